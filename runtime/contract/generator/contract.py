@@ -161,3 +161,109 @@ def errors():
     for _, text in lines("public/errors.txt"):
         w = text.split()
         yield w[0], int(w[1]), w[2]
+
+
+@dataclasses.dataclass
+class Function:
+    """A public function, or a public callback type."""
+    name: str
+    library: str
+    header: str
+    node: str = ""
+    since: str = ""
+    ret: str = "void"
+    args: list = dataclasses.field(default_factory=list)   # (name, C type)
+    read_only: str = "n/a"
+    note: str = ""
+    drivers: list = dataclasses.field(default_factory=list)
+    procedures: list = dataclasses.field(default_factory=list)
+    via: list = dataclasses.field(default_factory=list)
+
+
+def _blocks(file, keyword):
+    """Entries that begin with `keyword NAME`, as (name, [(key, rest)], rest of first line)."""
+    current = None
+    for number, text in lines(file):
+        if text[0] != " ":
+            if current:
+                yield current
+            word, _, rest = text.partition(" ")
+            current = (rest, []) if word == keyword else None
+        elif current:
+            key, _, rest = text.strip().partition(" ")
+            current[1].append((key, rest))
+    if current:
+        yield current
+
+
+def _signatures(file, keyword):
+    for name, rows in _blocks(file, keyword):
+        f = Function(name, "", "")
+        for key, rest in rows:
+            w = rest.split()
+            if key == "in":
+                f.library, f.header, f.since = w[0], w[1], w[-1]
+                f.node = w[2] if len(w) == 5 else ""
+            elif key == "ret":
+                f.ret = rest
+            elif key == "arg":
+                arg, _, kind = rest.partition(" | ")
+                f.args.append((arg.strip(), kind.strip()))
+            elif key == "ro":
+                f.read_only, _, f.note = rest.partition(" ")
+            elif key == "driver":
+                f.drivers.append(rest)
+            elif key == "rpc":
+                f.procedures += [p.strip(",") for p in w]
+            elif key == "via":
+                f.via += [v.strip(",") for v in w]
+        yield f
+
+
+def functions():
+    """The public functions of all four libraries, in order of the file."""
+    return list(_signatures("public/functions.txt", "function"))
+
+
+def callbacks():
+    return list(_signatures("public/callbacks.txt", "callback"))
+
+
+@dataclasses.dataclass
+class PublicStruct:
+    name: str
+    tag: str            # "struct _virDomain"
+    library: str = ""
+    header: str = ""
+    since: str = ""
+    size: int = 0       # 0: opaque
+    fields: list = dataclasses.field(default_factory=list)   # (name, C type or declarator, offset)
+    union: list = dataclasses.field(default_factory=list)    # members of a field of type "union"
+
+
+def public_structs():
+    for head, rows in _blocks("public/types.txt", "struct"):
+        name, _, tag = head.partition(" | ")
+        s = PublicStruct(name, tag)
+        for key, rest in rows:
+            w = rest.split()
+            if key == "in":
+                s.library, s.header, s.since = w[0], w[1], w[3]
+            elif key == "size":
+                s.size = int(rest)
+            elif key == "field":
+                parts = [p.strip() for p in rest.split(" | ")]
+                s.fields.append((parts[0], parts[1], int(parts[2])))
+            elif key == "union":
+                member, _, kind = rest.partition(" | ")
+                s.union.append((member, kind))
+        yield s
+
+
+def public_typedefs():
+    """(name, C type, library, header, since) of typedefs that are not structures."""
+    for _, text in lines("public/types.txt"):
+        if text.startswith("typedef "):
+            name, kind, where = [p.strip() for p in text[8:].split(" | ")]
+            library, header, _, since = where.split()
+            yield name, kind, library, header, since

@@ -2,6 +2,7 @@
 """Writes everything that is derived from the contract.
 
 generate.py sdk DIR      the SDK's headers (checked in; --check DIR compares instead of writing)
+generate.py public DIR   the public C headers (checked in; --check as above)
 generate.py runtime DIR  the runtime's tables (build tree)
 """
 import os
@@ -10,12 +11,15 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import generate_constants  # noqa: E402
 import generate_error_texts  # noqa: E402
+import generate_public_headers  # noqa: E402
 from contract import ContractError  # noqa: E402
 
 
 def targets(kind):
     if kind == "sdk":
         return generate_constants.generate()
+    if kind == "public":
+        return generate_public_headers.generate()
     if kind == "runtime":
         return generate_error_texts.generate()
     raise SystemExit("generate.py: unknown target " + kind)
