@@ -134,7 +134,7 @@ class Program:
                     if name not in self.structs:
                         fail(file, number, "no structure " + name)
                     setattr(p, part, name)
-            if p.kind == "call" and p.keys.get("ro") not in ("yes", "no", "cond"):
+            if p.kind == "call" and p.keys.get("ro") not in ("yes", "no", "cond", "none"):
                 fail(file, number, p.name + " does not say who may call it on a read-only connection")
             if p.kind == "call" and "acl" not in p.keys:
                 fail(file, number, p.name + " has no permission")

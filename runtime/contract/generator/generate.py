@@ -12,12 +12,13 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import generate_constants  # noqa: E402
 import generate_error_texts  # noqa: E402
 import generate_public_headers  # noqa: E402
+import generate_sdk  # noqa: E402
 from contract import ContractError  # noqa: E402
 
 
 def targets(kind):
     if kind == "sdk":
-        return generate_constants.generate()
+        return {**generate_constants.generate(), **generate_sdk.generate()}
     if kind == "public":
         return generate_public_headers.generate()
     if kind == "runtime":
