@@ -13,6 +13,7 @@ import generate_constants  # noqa: E402
 import generate_error_texts  # noqa: E402
 import generate_public_headers  # noqa: E402
 import generate_sdk  # noqa: E402
+import generate_tables  # noqa: E402
 from contract import ContractError  # noqa: E402
 
 
@@ -22,7 +23,7 @@ def targets(kind):
     if kind == "public":
         return generate_public_headers.generate()
     if kind == "runtime":
-        return generate_error_texts.generate()
+        return {**generate_error_texts.generate(), **generate_tables.generate()}
     raise SystemExit("generate.py: unknown target " + kind)
 
 
