@@ -1,0 +1,27 @@
+#include "shell/commands/table.h"
+
+namespace virtbay::shell {
+
+namespace {
+
+std::vector<Command> together(std::initializer_list<std::span<const Command>> parts) {
+    std::vector<Command> commands;
+    for (std::span<const Command> part : parts) commands.insert(commands.end(), part.begin(), part.end());
+    return commands;
+}
+
+}  // namespace
+
+std::vector<Family> command_table() {
+    return {
+        {"Domain Management", "domain",
+         together({lifecycle_commands(), description_commands(), memory_commands(), vcpu_commands(),
+                   console_commands()})},
+        {"Domain Monitoring", "monitor",
+         together({monitor_commands(), memory_monitor_commands(), list_commands()})},
+        {"Host and Hypervisor", "host", together({host_commands()})},
+        {"Virtbay itself", "virtbay", together({shell_commands()})},
+    };
+}
+
+}  // namespace virtbay::shell
