@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Compares virtbayd with the packaged libvirtd and with the bare server that marks the limit, interleaved in one run.
+
+Each scenario is measured on one server after the other, several times round; the table shows medians, the ratio of
+libvirtd to virtbayd (above 1: virtbayd is better) and the server's processor time per call. Needs root and the Debian
+packages libvirt-daemon-system, gnutls-bin, iproute2 and, for --instructions, valgrind.
+
+  compare.py BUILD-DIRECTORY                    a short run
+  compare.py BUILD-DIRECTORY --full --samples 7 with thousands of domains, connections and subscribers
+  compare.py BUILD-DIRECTORY -k 'list|stats' --json FILE
+"""
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import servers
+
+# name, transport, arguments, metrics ({shown name: key of the report}), in the short run too
+def rows():
+    latency = {"": "p50_us"}
+    rate = {"": "per_second"}
+    for transport in ("unix", "tcp", "tls"):
+        yield "version/" + transport, transport, ["version", "--count", "2000"], latency, True
+    for name in ("lookup", "info"):
+        yield name, "unix", [name, "--count", "2000"], latency, True
+    yield "version 1x32", "unix", ["version", "--depth", "32", "--count", "20000"], rate, True
+    for transport in ("unix", "tcp", "tls"):
+        yield ("version 16x4/" + transport, transport,
+               ["version", "--clients", "16", "--depth", "4", "--count", "20000"], rate, True)
+    yield "xml", "unix", ["xml", "--count", "1000"], latency, True
+    yield "xml 16x4", "unix", ["xml", "--clients", "16", "--depth", "4", "--count", "10000"], rate, True
+    yield "define", "unix", ["define", "--count", "100"], {"": "p50_us", "undefine": "undefine_p50_us"}, True
+    yield "create", "unix", ["create", "--count", "100"], {"": "p50_us", "destroy": "destroy_p50_us"}, True
+    for n, short in ((10, False), (100, True), (1000, False), (10000, False)):
+        for name in ("list", "stats"):
+            yield "%s %d" % (name, n), "unix", [name, "--domains", str(n), "--count", str(max(10, 10000 // n))], latency, short
+    for n, short in ((1, True), (100, True), (1000, False)):
+        yield "event to %d" % n, "unix", ["event", "--subscribers", str(n), "--count", str(max(20, 200 // n))], latency, short
+    for transport, count in (("unix", 200), ("tcp", 200), ("tls", 30)):
+        yield "open+close/" + transport, transport, ["open", "--count", str(count)], rate, True
+    for n, short in ((100, True), (1000, False), (5000, False)):
+        yield "beside %d idle" % n, "unix", ["idle", "--idle", str(n), "--count", "200"], {
+            "": "p50_us", "open": "open_p50_us"}, short
+    yield "memory KiB", "unix", ["memory", "--idle", "200", "--domains", "100"], {
+        "resident": "resident_kib", "dirty": "dirty_kib", "per connection": "kib_per_connection",
+        "per domain": "kib_per_domain"}, True
+    yield "memory KiB/tls", "tls", ["memory", "--idle", "100", "--domains", "1"], {
+        "per connection": "kib_per_connection"}, False
+    yield "quiet", "unix", ["quiet", "--seconds", "2"], {
+        "threads": "threads", "wake-ups/s": "wakeups_per_second"}, True
+
+
+def load(build, server, transport, arguments, count=None):
+    command = [os.path.join(build, "bin", "bench-load"), "--to", server.target(transport), "--pki", server.pki]
+    if server.process:
+        command += ["--pid", str(server.pid)]
+    if count:
+        command += ["--count", str(count)]
+    done = subprocess.run(command + arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        print("%s: %s" % (server.name, done.stderr.strip()), file=sys.stderr)
+        return {}
+    return json.loads(done.stdout)
+
+
+def scaled(arguments, scale):
+    out = list(arguments)
+    if "--count" in out:
+        at = out.index("--count") + 1
+        least = int(out[out.index("--clients") + 1]) if "--clients" in out else 1
+        out[at] = str(max(least, 3, int(int(out[at]) * scale)))
+    return out
+
+
+def measure(build, running, options):
+    """Reports by row and server: {row: {server: [report, ...]}}."""
+    found = {}
+    for name, transport, arguments, _, short in rows():
+        if not (short or options.full) or not re.search(options.k, name):
+            continue
+        found[name] = {s.name: [] for s in running}
+        for _ in range(options.samples):
+            for server in running:
+                found[name][server.name].append(load(build, server, transport, scaled(arguments, options.scale)))
+    return found
+
+
+def start_times(build, running, options, found):
+    if not re.search(options.k, "start"):
+        return
+    found["start"] = {s.name: [] for s in running}
+    for server in running:
+        server.stop()
+    for _ in range(options.samples):
+        for server in running:
+            found["start"][server.name].append(load(build, server, "unix", ["start", "--"] + server.command, 3))
+
+
+def instructions(build, server, calls=200):
+    """User instructions of the server per cheapest call, under callgrind: the growth from one run to a longer one."""
+    totals = []
+    for count in (calls, calls * 3):
+        with tempfile.TemporaryDirectory(prefix="virtbay-callgrind-") as scratch:
+            out = os.path.join(scratch, "out")
+            server.start(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + out, "--quiet"], patience=180)
+            done = load(build, server, "unix", ["version"], count)
+            server.stop()
+            if not done or not os.path.exists(out):
+                return None
+            with open(out) as f:
+                totals += [int(line.split()[1]) for line in f if line.startswith(("totals:", "summary:"))][:1]
+    # One call in ten more is made to warm up.
+    return (totals[1] - totals[0]) / (calls * 2 * 1.1) if len(totals) == 2 else None
+
+
+def middle(reports, key):
+    values = [r[key] for r in reports if key in r]
+    return statistics.median(values) if values else None
+
+
+def table(found, names):
+    """Lines of {scenario, SERVER..., ratio, cpu_SERVER...}."""
+    metrics = {name: wanted for name, _, _, wanted, _ in rows()}
+    metrics["start"] = {"": "p50_us"}
+    metrics["instructions"] = {"": "instructions"}
+    lines = []
+    for row, by_server in found.items():
+        for shown, key in metrics[row].items():
+            line = {"scenario": (row + " " + shown).strip(), "unit": key.rpartition("_")[2] if "_us" in key else key}
+            for name in names:
+                line[name] = middle(by_server[name], key)
+                if key in ("p50_us", "per_second"):
+                    line["cpu_" + name] = middle(by_server[name], "cpu_us")
+            ours, theirs = line.get("virtbayd"), line.get("libvirtd")
+            if ours and theirs:
+                line["ratio"] = ours / theirs if key == "per_second" else theirs / ours
+            lines.append(line)
+    return lines
+
+
+def number(value):
+    if value is None:
+        return "-"
+    return "%.0f" % value if abs(value) >= 100 else "%.3g" % value
+
+
+def show(lines, names):
+    columns = ["scenario", "unit"] + names + (["ratio"] if {"virtbayd", "libvirtd"} <= set(names) else []) + [
+        "cpu_" + n for n in names]
+    titles = [c.replace("cpu_", "cpu us ") for c in columns]
+    cells = [[line[c] if c in ("scenario", "unit") else number(line.get(c)) for c in columns] for line in lines]
+    widths = [max(len(row[i]) for row in cells + [titles]) for i in range(len(columns))]
+    for row in [titles] + cells:
+        print("  ".join(c.ljust(w) if i < 2 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("build", help="the build directory: its bin/ is measured")
+    p.add_argument("-k", default="", metavar="REGEX", help="only rows whose name matches")
+    p.add_argument("--samples", type=int, default=3, metavar="N", help="times round (default 3)")
+    p.add_argument("--scale", type=float, default=1.0, metavar="F", help="factor on the number of calls")
+    p.add_argument("--full", action="store_true", help="the large scenarios too")
+    p.add_argument("--servers", default="libvirtd,limit,virtbayd", help="which, in order")
+    p.add_argument("--virtbayd", metavar="COMMAND", help="how to start it; {root}, {conf} and {socket} are filled in")
+    p.add_argument("--test-only", action="store_true", help="libvirtd without its driver modules")
+    p.add_argument("--instructions", action="store_true", help="count instructions per call with callgrind")
+    p.add_argument("--json", metavar="FILE", help="write every report and the table there")
+    options = p.parse_args()
+    build = os.path.realpath(options.build)
+    servers.enter_sandbox()
+
+    with tempfile.TemporaryDirectory(prefix="virtbay-bench-") as scratch:
+        pki = servers.certificates(os.path.join(scratch, "pki"))
+        make = {"libvirtd": lambda: servers.libvirtd(pki, options.test_only), "limit": lambda: servers.limit(build, pki),
+                "virtbayd": lambda: servers.virtbayd(build, pki, options.virtbayd)}
+        running = [s for s in (make[name]() for name in options.servers.split(",")) if s]
+        names = [s.name for s in running]
+        try:
+            for server in running:
+                server.start()
+            found = measure(build, running, options)
+            start_times(build, running, options, found)
+            if options.instructions:
+                for server in running:
+                    server.stop()
+                found["instructions"] = {s.name: [{"instructions": v} for v in [instructions(build, s)] if v]
+                                         for s in running}
+        finally:
+            for server in running:
+                server.remove()
+    lines = table(found, names)
+    show(lines, names)
+    if options.json:
+        with open(options.json, "w") as f:
+            json.dump({"samples": options.samples, "scale": options.scale, "table": lines, "reports": found}, f, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The servers that are measured: how each is configured, started and stopped, and the place they run in."""
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+LIBVIRT_DIRECTORIES = ("/run/libvirt", "/var/lib/libvirt", "/etc/libvirt", "/var/cache/libvirt", "/var/log/libvirt")
+PORTS = {"limit": (26509, 26514), "libvirtd": (26519, 26524), "virtbayd": (26529, 26534)}
+
+CONFIGURATION = """\
+unix_sock_dir = "{directory}"
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+auth_tcp = "none"
+auth_tls = "none"
+listen_tcp = 1
+listen_tls = 1
+listen_addr = "127.0.0.1"
+tcp_port = "{tcp}"
+tls_port = "{tls}"
+key_file = "{pki}/server.key"
+cert_file = "{pki}/server.pem"
+ca_file = "{pki}/ca.pem"
+max_clients = 20000
+max_queued_clients = 10000
+max_anonymous_clients = 20000
+max_client_requests = 1024
+keepalive_interval = -1
+"""
+
+
+def sandboxed():
+    return os.environ.get("VIRTBAY_BENCH_SANDBOX") == "1"
+
+
+def enter_sandbox():
+    """Runs this program again with mounts and a network of its own; returns there only."""
+    if sandboxed():
+        subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+        for directory in LIBVIRT_DIRECTORIES + (("/run/dbus",) if os.path.isdir("/run/dbus") else ()):
+            os.makedirs(directory, exist_ok=True)
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory], check=True)
+        subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)  # shows this network, hides control groups
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        return
+    if os.geteuid() != 0:
+        raise SystemExit("the comparison needs root: it gives the daemons mounts and a network of their own")
+    environment = {k: v for k, v in os.environ.items()
+                   if k not in ("DBUS_SYSTEM_BUS_ADDRESS", "NOTIFY_SOCKET", "XDG_RUNTIME_DIR", "LIBVIRT_DEFAULT_URI")}
+    environment.update(VIRTBAY_BENCH_SANDBOX="1", LC_ALL="C")
+    os.execvpe("unshare", ["unshare", "-m", "-n", "--propagation", "private", sys.executable] + sys.argv, environment)
+
+
+def certificates(directory, kind="rsa"):
+    """An authority, and a server's and a client's certificate for localhost, in the names that bench-load reads.
+    libvirtd refuses certificates of elliptic curves: their usage does not include key encipherment."""
+    os.makedirs(directory, exist_ok=True)
+
+    def path(name):
+        return os.path.join(directory, name)
+
+    def certtool(*arguments):
+        subprocess.run(["certtool", *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    key = ["--key-type", "ecdsa", "--curve", "secp256r1"] if kind == "ec" else ["--key-type", "rsa", "--bits", "2048"]
+    for who in ("ca", "server", "client"):
+        certtool("--generate-privkey", "--no-text", *key, "--outfile", path(who + ".key"))
+    with open(path("ca.info"), "w") as f:
+        f.write("cn = bench authority\nca\ncert_signing_key\nexpiration_days = 30\n")
+    certtool("--generate-self-signed", "--no-text", "--load-privkey", path("ca.key"), "--template", path("ca.info"),
+             "--outfile", path("ca.pem"))
+    for who, use in (("server", "tls_www_server"), ("client", "tls_www_client")):
+        with open(path(who + ".info"), "w") as f:
+            f.write("cn = localhost\ndns_name = localhost\nip_address = 127.0.0.1\norganization = bench\n%s\n"
+                    "signing_key\nencryption_key\nexpiration_days = 30\n" % use)
+        certtool("--generate-certificate", "--no-text", "--load-privkey", path(who + ".key"),
+                 "--load-ca-certificate", path("ca.pem"), "--load-ca-privkey", path("ca.key"),
+                 "--template", path(who + ".info"), "--outfile", path(who + ".pem"))
+    return directory
+
+
+class Server:
+    """A server process and where it listens. `command` is a list; {root}, {conf} and {pki} are filled in."""
+
+    def __init__(self, name, command, pki, environment=None):
+        self.name, self.pki = name, pki
+        self.root = tempfile.mkdtemp(prefix="virtbay-bench-")
+        self.tcp, self.tls = PORTS[name]
+        self.socket = os.path.join(self.root, "libvirt-sock")
+        self.conf = os.path.join(self.root, "daemon.conf")
+        with open(self.conf, "w") as f:
+            f.write(CONFIGURATION.format(directory=self.root, tcp=self.tcp, tls=self.tls, pki=pki))
+        places = {"root": self.root, "conf": self.conf, "pki": pki, "socket": self.socket,
+                  "tcp": self.tcp, "tls": self.tls}
+        self.command = [word.format(**places) for word in command]
+        self.environment = dict(os.environ, **(environment or {}))
+        self.process = None
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def target(self, transport):
+        return {"unix": "unix:" + self.socket, "tcp": "tcp:localhost:%d" % self.tcp,
+                "tls": "tls:localhost:%d" % self.tls}[transport]
+
+    def start(self, prefix=(), patience=30):
+        with open(os.path.join(self.root, "log"), "ab") as log:
+            self.process = subprocess.Popen(list(prefix) + self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            env=self.environment, start_new_session=True)
+        end = time.time() + patience
+        while time.time() < end and self.process.poll() is None:
+            try:
+                with socket.socket(socket.AF_UNIX) as s:
+                    s.connect(self.socket)
+                return self
+            except OSError:
+                time.sleep(0.02)
+        raise SystemExit("%s does not listen: %s\n%s" % (self.name, " ".join(self.command), self.log()[-2000:]))
+
+    def log(self):
+        with open(os.path.join(self.root, "log"), errors="replace") as f:
+            return f.read()
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+        if os.path.exists(self.socket):
+            os.unlink(self.socket)
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def limit(build, pki):
+    return Server("limit", [os.path.join(build, "bin", "bench-limit"), "--unix", "{socket}", "--tcp", "{tcp}",
+                            "--tls", "{tls}", "--pki", "{pki}"], pki)
+
+
+def libvirtd(pki, test_only=False):
+    """The packaged daemon; with test_only no driver module is found, so only the built-in test driver remains."""
+    program = shutil.which("libvirtd") or "/usr/sbin/libvirtd"
+    if not os.path.exists(program):
+        return None
+    return Server("libvirtd", [program, "-f", "{conf}", "-p", "{root}/pid", "--listen"], pki,
+                  {"LIBVIRT_DRIVER_DIR": "/nonexistent"} if test_only else None)
+
+
+def virtbayd(build, pki, command=None):
+    program = os.path.join(build, "bin", "virtbayd")
+    if not command and not os.path.exists(program):
+        return None
+    return Server("virtbayd", (command.split() if command else [program, "--root", "{root}/tree", "-f", "{conf}", "--listen"]), pki)
