@@ -1,0 +1,68 @@
+// All plugins of a runtime: found, loaded, replaced, listed.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "plugin/driver.h"
+#include "plugin/replacement.h"
+
+namespace virtbay::plugin {
+
+struct PluginRow {
+    std::string id, version;
+    std::string state;   // "loaded", "failed", "skipped"
+    std::string reason;  // why not loaded
+    std::string file;    // the manifest's path
+    std::string kind;
+    std::vector<std::string> schemes;
+    uint32_t generation = 0;
+    size_t operations = 0, connections = 0;
+    size_t pinned_images = 0;  // retired ones that the dynamic loader keeps
+    std::chrono::microseconds last_pause{0};
+};
+
+class Registry {
+  public:
+    // `directories` are searched in order; the first plugin of an id wins.
+    Registry(Services& services, std::vector<std::string> directories);
+    ~Registry();
+
+    // Loads everything in the directories. What cannot be loaded is listed with the reason. May block.
+    void load_all();
+    // `file` is a manifest or a library with its manifest beside it. May block, as all that follow.
+    Status load(const std::string& file);
+    // Refused while connections are open, unless forced, which no client survives.
+    Status unload(const std::string& id);
+    Result<ReplaceReport> replace(const std::string& id, const std::string& file, const ReplaceOptions& options);
+    // Stops everything; nothing may be called afterwards.
+    void shutdown();
+
+    // Drivers in the order in which they are asked, those with the scheme first; all for an empty scheme. Any thread.
+    std::vector<std::shared_ptr<Driver>> drivers(const std::string& scheme) const;
+    std::shared_ptr<Driver> driver(const std::string& id) const;
+    // The transport for a scheme ("unix", "tcp"), or null; lives as long as the registry. Any thread.
+    Generation* transport(const std::string& scheme) const;
+    std::vector<PluginRow> rows() const;
+
+  private:
+    struct Entry {
+        PluginRow row;
+        Manifest manifest;
+        std::shared_ptr<Driver> driver;
+        std::unique_ptr<Generation> transport;
+    };
+    Result<std::unique_ptr<Generation>> load_image(const Manifest& manifest);
+    Status enter(const Manifest& manifest);
+    void note_failure(const std::string& file, const Manifest* manifest, const Error& error);
+
+    Services& services_;
+    const std::vector<std::string> directories_;
+    std::mutex changing_;         // one load, unload or replacement at a time
+    mutable std::mutex mutex_;    // guards entries_
+    std::vector<Entry> entries_;
+};
+
+}  // namespace virtbay::plugin
