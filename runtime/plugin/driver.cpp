@@ -14,7 +14,9 @@ void Driver::prepare(Call& call, const Link& link) const {
     if (link.read_only) call.abi.flags |= VB_CALL_READ_ONLY;
 }
 
-Status Driver::call_open(Generation& g, Link& link, bool adopt, const Caller* caller, bool* declined) {
+// *status is what the driver answered: VB_OK, VB_DECLINED or VB_AGAIN when the result is no error.
+Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags, const Caller* caller,
+                         int32_t* status) {
     Arena arena;
     Call call;
     call.arena = &arena;
@@ -23,10 +25,11 @@ Status Driver::call_open(Generation& g, Link& link, bool adopt, const Caller* ca
     call.abi.instance = g.instance().handle();
     call.abi.self = g.self();
     call.abi.connection = nullptr;
+    call.abi.flags |= call_flags;
     auto c_text = [](const std::optional<std::string>& s) { return s ? s->c_str() : nullptr; };
     vb_open_in in{};
     in.size = sizeof in;
-    in.flags = (link.read_only ? VB_OPEN_READ_ONLY : 0) | (adopt ? VB_OPEN_ADOPT : 0);
+    in.flags = (link.read_only ? VB_OPEN_READ_ONLY : 0) | open_flags;
     in.uri = link.uri.text.c_str();
     in.scheme = link.uri.scheme.empty() ? nullptr : link.uri.scheme.c_str();
     in.server = c_text(link.uri.server);
@@ -36,34 +39,51 @@ Status Driver::call_open(Generation& g, Link& link, bool adopt, const Caller* ca
     in.port = link.uri.port;
     vb_open_out out{};
     out.size = sizeof out;
-    const int32_t status = g.driver().open(&call.abi, &in, &out);
-    *declined = status == VB_DECLINED;
-    if (*declined) return {};
-    const Status opened = call.result(status, "open");
+    *status = g.driver().open(&call.abi, &in, &out);
+    if (*status == VB_DECLINED || *status == VB_AGAIN) return {};
+    const Status opened = call.result(*status, "open");
     if (!opened) return opened;
     link.state = out.connection;
     link.canonical = out.uri ? out.uri : link.uri.text;
     link.scope = out.scope ? out.scope : link.id << 32 | 0xffffffff;
+    link.features = 0;
+    call.abi.connection = link.state;
+    for (int feature = 1; g.driver().supports_feature && feature < 32; ++feature)
+        if (g.driver().supports_feature(&call.abi, feature) > 0) link.features |= 1u << feature;
     return {};
 }
 
-Result<std::optional<std::shared_ptr<Link>>> Driver::open(uint64_t id, const UriParts& uri, bool read_only,
-                                                          const Caller* caller) {
+Result<std::shared_ptr<Link>> Driver::open(uint64_t id, const UriParts& uri, bool read_only, const Caller* caller,
+                                           bool quick, bool* again) {
     auto link = std::make_shared<Link>();
     link->id = id;
     link->driver = shared_from_this();
     link->uri = uri;
     link->read_only = read_only;
-    bool declined = false;
-    const Status opened = call_open(*generation_, *link, false, caller, &declined);
+    int32_t status = VB_OK;
+    std::unique_lock<std::mutex> serial;
+    if (!lock_serial(serial, quick)) {
+        if (again) *again = true;
+        return std::shared_ptr<Link>();
+    }
+    const Status opened = call_open(*generation_, *link, quick ? VB_CALL_NONBLOCKING : 0, 0, caller, &status);
     if (!opened) return opened.error();
-    if (declined) return std::optional<std::shared_ptr<Link>>();
-    std::lock_guard lock(links_mutex_);
+    if (again) *again = status == VB_AGAIN;
+    if (status != VB_OK) return std::shared_ptr<Link>();
+    std::lock_guard guard(links_mutex_);
     links_[id] = link;
-    return std::optional(link);
+    return link;
 }
 
-void Driver::close(Link& link) {
+bool Driver::lock_serial(std::unique_lock<std::mutex>& lock, bool quick) {
+    if (generation_->driver().threads != VB_THREADS_SERIAL_PLUGIN) return true;
+    lock = quick ? std::unique_lock(serial_, std::try_to_lock) : std::unique_lock(serial_);
+    return lock.owns_lock();
+}
+
+bool Driver::close(Link& link, bool quick) {
+    std::unique_lock<std::mutex> serial;
+    if (!lock_serial(serial, quick)) return false;
     Arena arena;
     Call call;
     call.arena = &arena;
@@ -72,6 +92,7 @@ void Driver::close(Link& link) {
     link.state = nullptr;
     std::lock_guard lock(links_mutex_);
     links_.erase(link.id);
+    return true;
 }
 
 std::vector<std::shared_ptr<Link>> Driver::links() const {

@@ -36,6 +36,7 @@ class Link {
     std::string canonical;  // as the driver names it
     bool read_only = false;
     uint64_t scope = 0;
+    uint32_t features = 0;  // bit n: CONNECT_SUPPORTS_FEATURE(n) as the driver answers it
     void* state = nullptr;  // the driver's own
     std::mutex serial;      // VB_THREADS_SERIAL_CONNECTION
 };
@@ -50,11 +51,13 @@ class Driver : public std::enable_shared_from_this<Driver> {
     Generation& generation() const { return *generation_; }
     std::mutex& serial() { return serial_; }  // VB_THREADS_SERIAL_PLUGIN
 
-    // Inside the gate. No value: the driver declined. May block.
-    Result<std::optional<std::shared_ptr<Link>>> open(uint64_t id, const UriParts& uri, bool read_only,
-                                                      const Caller* caller);
-    // Inside the gate. May block.
-    void close(Link& link);
+    // Inside the gate. No link: the driver declined. May block, unless `quick`, which needs quick_open(); *again then
+    // tells that it has to be done once more without.
+    Result<std::shared_ptr<Link>> open(uint64_t id, const UriParts& uri, bool read_only, const Caller* caller,
+                                       bool quick = false, bool* again = nullptr);
+    // Inside the gate. May block, unless `quick`, which needs quick_open(); false then tells that it has to be done without.
+    bool close(Link& link, bool quick = false);
+    bool quick_open() const { return (generation_->driver().flags & VB_DRIVER_QUICK_OPEN) != 0; }
 
     // For the replacement, with the gate closed and empty.
     std::vector<std::shared_ptr<Link>> links() const;
@@ -67,7 +70,9 @@ class Driver : public std::enable_shared_from_this<Driver> {
     void prepare(Call& call, const Link& link) const;
 
   private:
-    Status call_open(Generation& g, Link& link, bool adopt, const Caller* caller, bool* declined);
+    bool lock_serial(std::unique_lock<std::mutex>& lock, bool quick);
+    Status call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags, const Caller* caller,
+                     int32_t* status);
     friend class Replacement;
 
     const std::string id_;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace virtbay::plugin {
@@ -35,6 +36,26 @@ class Gate {
     std::mutex mutex_;
     std::condition_variable empty_;
     std::vector<std::function<void()>> parked_;
+};
+
+// Being inside a gate. What a driver returned may be read as long as the lease on it lasts.
+class Lease {
+  public:
+    Lease() = default;
+    explicit Lease(Gate& entered) : gate_(&entered) {}
+    Lease(Lease&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+    Lease& operator=(Lease&& other) noexcept {
+        release();
+        gate_ = std::exchange(other.gate_, nullptr);
+        return *this;
+    }
+    ~Lease() { release(); }
+    void release() {
+        if (Gate* gate = std::exchange(gate_, nullptr)) gate->leave();
+    }
+
+  private:
+    Gate* gate_ = nullptr;
 };
 
 }  // namespace virtbay::plugin

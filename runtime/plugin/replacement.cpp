@@ -126,10 +126,10 @@ Status Replacement::compare(const Generation& old, const Generation& next, const
 Status Replacement::adopt_links(Generation& next) {
     for (const auto& link : driver_.links()) {
         saved_.push_back({link, link->state, link->scope, link->canonical});
-        bool declined = false;
-        const Status opened = driver_.call_open(next, *link, true, nullptr, &declined);
+        int32_t status = VB_OK;
+        const Status opened = driver_.call_open(next, *link, 0, VB_OPEN_ADOPT, nullptr, &status);
         if (!opened) return opened;
-        if (declined)
+        if (status != VB_OK)
             return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE, "the new one declines " + link->uri.text);
     }
     return {};

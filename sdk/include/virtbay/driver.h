@@ -13,7 +13,8 @@ extern "C" {
 
 #define VB_DRIVER_INTERFACE "virtbay.driver/1"
 
-/* What the runtime serialises. Operations marked nonblocking are included, other connections and objects are not. */
+/* What the runtime serialises. With SERIAL_OBJECT, operations marked nonblocking are not queued behind others: the
+   driver guards what they touch. */
 #define VB_THREADS_SERIAL_PLUGIN 0u     /* one call at a time */
 #define VB_THREADS_SERIAL_CONNECTION 1u /* one call at a time for each connection */
 #define VB_THREADS_SERIAL_OBJECT 2u     /* modify operations of one object in order, queries beside them */
@@ -40,6 +41,8 @@ typedef struct vb_open_out {
   uint64_t scope;   /* connections with equal scope see the same events; 0: those of this connection only */
 } vb_open_out;
 
+#define VB_DRIVER_QUICK_OPEN 1u /* open and close only touch memory: they run on the loop; open may answer VB_AGAIN */
+
 /* Every driver: open, close; a driver with domains: domain.lookup_by_uuid and domain.list_all. */
 typedef struct vb_driver {
   uint32_t size;
@@ -53,7 +56,7 @@ typedef struct vb_driver {
   /* VB_OP_* of the operations that only touch memory and return at once: they run on the loop itself. */
   const uint32_t *nonblocking;
   uint32_t n_nonblocking;
-  uint32_t reserved;
+  uint32_t flags;    /* VB_DRIVER_* */
 } vb_driver;
 
 /* Interface "virtbay.forward/1", instead of operation tables: for drivers that pass every operation on. `in` and `out`

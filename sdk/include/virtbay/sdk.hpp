@@ -212,6 +212,7 @@ class Driver : public Operations {
   public:
     static constexpr uint32_t threads = VB_THREADS_SERIAL_OBJECT;
     static constexpr const char* name = "Driver";
+    static constexpr uint32_t flags = 0;  // VB_DRIVER_*
     // VB_OP_* of operations that may run on the loop.
     static std::vector<uint32_t> nonblocking() { return {}; }
     // A driver that can be replaced while it serves: `static constexpr bool replaceable = true` and the six functions
@@ -299,6 +300,7 @@ class Plugin {
         };
         table_.operations = &operations_;
         table_.nonblocking = nonblocking_.data();
+        table_.flags = D::flags;
         table_.n_nonblocking = static_cast<uint32_t>(nonblocking_.size());
         if constexpr (D::replaceable) fill_swap();
     }
