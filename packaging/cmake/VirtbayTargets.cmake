@@ -14,18 +14,12 @@ function(virtbay_static name)
     target_link_libraries(${name} PUBLIC virtbay_options virtbay_sdk)
 endfunction()
 
-# virtbay_plugin(ID sources...): a driver or transport as a shared object that exports its entry symbol only,
-# with its manifest ID.plugin beside it.
+# virtbay_plugin(ID sources...): a plugin of ours, built and installed where the daemon looks.
 function(virtbay_plugin id)
-    add_library(plugin_${id} MODULE ${ARGN})
-    set_target_properties(plugin_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${id}
+    virtbay_add_plugin(${id} ${ARGN})
+    set_target_properties(plugin_${id} PROPERTIES
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/virtbay/plugins)
-    target_link_libraries(plugin_${id} PRIVATE virtbay_options virtbay_plugin_flags)
-    add_custom_command(TARGET plugin_${id} POST_BUILD
-        COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/sdk/manifest.py
-            ${CMAKE_CURRENT_SOURCE_DIR}/${id}.plugin $<TARGET_FILE:plugin_${id}>
-            ${CMAKE_BINARY_DIR}/lib/virtbay/plugins/${id}.plugin
-        VERBATIM)
+    target_link_libraries(plugin_${id} PRIVATE virtbay_options)
     install(TARGETS plugin_${id} LIBRARY DESTINATION lib/virtbay/plugins)
     install(FILES ${CMAKE_BINARY_DIR}/lib/virtbay/plugins/${id}.plugin DESTINATION lib/virtbay/plugins)
 endfunction()

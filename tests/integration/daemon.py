@@ -71,6 +71,10 @@ class Daemon:
         path = {"test": "/default"}.get(driver, "/system")
         return "%s+unix://%s?socket=%s" % (driver, path, self.read_only_socket if read_only else self.socket)
 
+    @property
+    def admin_uri(self):
+        return "libvirtd+unix:///system?socket=" + self.admin_socket
+
     def log(self):
         try:
             with open(self.log_path, encoding="utf-8", errors="replace") as f:
