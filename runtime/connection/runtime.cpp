@@ -49,10 +49,10 @@ JobKey key_of(const Request& r, uint32_t threads) {
 
 }  // namespace
 
-Runtime::Runtime(plugin::Services services, std::vector<std::string> plugin_directories)
+Runtime::Runtime(plugin::Services services, std::vector<std::string> plugin_directories, std::string probe_program)
     : services_(std::move(services)),
       events_([this](std::function<void()> fn) { services_.loop->post(std::move(fn)); }),
-      registry_(services_, std::move(plugin_directories)) {
+      registry_(services_, std::move(plugin_directories), std::move(probe_program)) {
     services_.emit = [this](std::string_view driver, const vb_event& event) { events_.emit(driver, event); };
 }
 

@@ -26,7 +26,8 @@ using OpenResult = Result<std::shared_ptr<plugin::Link>>;
 class Runtime {
   public:
     // services: loop, pool, processes, directories and log are given; emit is set here.
-    Runtime(plugin::Services services, std::vector<std::string> plugin_directories);
+    // probe_program: see Registry.
+    Runtime(plugin::Services services, std::vector<std::string> plugin_directories, std::string probe_program = {});
     ~Runtime();
 
     plugin::Registry& plugins() { return registry_; }

@@ -21,8 +21,10 @@ std::string manifest_of(const std::string& file) {
 
 }  // namespace
 
-Registry::Registry(Services& services, std::vector<std::string> directories)
-    : services_(services), directories_(std::move(directories)) {}
+Registry::Registry(Services& services, std::vector<std::string> directories, std::string probe_program)
+    : services_(services),
+      directories_(std::move(directories)),
+      probe_(std::move(probe_program), services.directories.cache + "/virtbay") {}
 
 Registry::~Registry() { shutdown(); }
 
@@ -82,6 +84,11 @@ Result<std::unique_ptr<Generation>> Registry::load_image(const Manifest& manifes
     }
     auto staged = stage(manifest, services_.directories.cache + "/virtbay");
     if (!staged) return staged.error();
+    const Status probed = probe_.run(manifest);
+    if (!probed) {
+        unlink(staged->c_str());
+        return probed.error();
+    }
     auto loaded = Generation::load(services_, manifest, *staged);
     // The image stays mapped without its name; the name is never used again.
     unlink(staged->c_str());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plugin/driver.h"
+#include "plugin/probe.h"
 #include "plugin/replacement.h"
 
 namespace virtbay::plugin {
@@ -26,8 +27,9 @@ struct PluginRow {
 
 class Registry {
   public:
-    // `directories` are searched in order; the first plugin of an id wins.
-    Registry(Services& services, std::vector<std::string> directories);
+    // `directories` are searched in order; the first plugin of an id wins. `probe_program` is virtbay-driver-host, in which
+    // plugins that are new here are tried first; "": they are not.
+    Registry(Services& services, std::vector<std::string> directories, std::string probe_program = {});
     ~Registry();
 
     // Loads everything in the directories. What cannot be loaded is listed with the reason. May block.
@@ -60,6 +62,7 @@ class Registry {
 
     Services& services_;
     const std::vector<std::string> directories_;
+    const Probe probe_;
     std::mutex changing_;         // one load, unload or replacement at a time
     mutable std::mutex mutex_;    // guards entries_
     std::vector<Entry> entries_;

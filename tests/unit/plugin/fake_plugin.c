@@ -1,6 +1,7 @@
 /* A small driver in C99 with one defect, chosen by DEFECT; 0 is sound. Its state is a counter that get_max_vcpus raises. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "virtbay/driver.h"
 #include "virtbay/swap.h"
@@ -33,6 +34,8 @@
 #define FEWER_OPERATIONS 18
 #define SHORT_TABLE 19
 #define FAIL_RESUME 20
+#define CRASH_IN_INIT 21
+#define HANG_IN_INIT 22
 
 typedef struct fake {
   const vb_host *host;
@@ -179,7 +182,15 @@ static const void *get_interface(void *self, const char *name) {
   return NULL;
 }
 
-static int32_t init(void *self) { (void)self; return answer(FAILING_INIT); }
+static int32_t init(void *self) {
+  (void)self;
+#if DEFECT == CRASH_IN_INIT
+  abort();
+#elif DEFECT == HANG_IN_INIT
+  for (;;) sleep(1);
+#endif
+  return answer(FAILING_INIT);
+}
 
 static void end(void *self) { free(self); }
 

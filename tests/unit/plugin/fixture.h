@@ -46,7 +46,7 @@ class World {
                 std::lock_guard lock(log_mutex);
                 log.append(text).append("\n");
             };
-            auto owned = std::make_unique<virtbay::connection::Runtime>(services, std::vector<std::string>{});
+            auto owned = std::make_unique<virtbay::connection::Runtime>(services, std::vector<std::string>{}, DRIVER_HOST);
             runtime = owned.get();
             this->loop = &loop;
             ready.set_value();

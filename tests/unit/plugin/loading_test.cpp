@@ -23,7 +23,9 @@ TEST_CASE("a plugin with one defect is refused with its file and the field") {
                               Row{"refuses_host", "does not accept this host's ABI 1.0"},
                               Row{"wrong_id", "the manifest says fake, the library says other"},
                               Row{"needs_newer", "abi_minor_required: this host has 0, it says 99"},
-                              Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"});
+                              Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"},
+                              Row{"crash_in_init", "ended by signal: Aborted"},
+                              Row{"hang_in_init", "did not end within 5 seconds"});
     World world;
     const Status loaded = world.plugins().load(world.fake(row.fake));
     REQUIRE_FALSE(loaded);
