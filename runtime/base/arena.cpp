@@ -12,12 +12,19 @@ void* Arena::allocate(size_t bytes) {
     if (blocks_.empty() || blocks_.back().size - offset_ < rounded) {
         const size_t last = blocks_.empty() ? first_block / 2 : blocks_.back().size;
         const size_t size = std::max(rounded, std::min<size_t>(last * 2, size_t{1} << 20));
-        std::unique_ptr<std::byte[]> memory(new (std::nothrow) std::byte[size]);
+        std::unique_ptr<std::byte[]> owned;
+        std::byte* memory = nullptr;
+        if (source_.take) {
+            memory = static_cast<std::byte*>(source_.take(source_.context, size));
+        } else {
+            owned.reset(new (std::nothrow) std::byte[size]);
+            memory = owned.get();
+        }
         if (!memory) return nullptr;
-        blocks_.push_back({std::move(memory), size});
+        blocks_.push_back({std::move(owned), memory, size});
         offset_ = 0;
     }
-    void* p = blocks_.back().memory.get() + offset_;
+    void* p = blocks_.back().memory + offset_;
     offset_ += rounded;
     used_ = std::min(limit_, used_ + rounded);
     return p;
@@ -34,7 +41,8 @@ char* Arena::copy(std::string_view text) {
 void Arena::reset() {
     used_ = offset_ = 0;
     if (blocks_.empty()) return;
-    auto keep = std::find_if(blocks_.rbegin(), blocks_.rend(), [](const Block& b) { return b.size <= kept_block; });
+    auto keep = std::find_if(blocks_.rbegin(), blocks_.rend(),
+                             [](const Block& b) { return b.owned && b.size <= kept_block; });
     if (keep == blocks_.rend()) {
         blocks_.clear();
         return;

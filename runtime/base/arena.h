@@ -13,6 +13,12 @@ class Arena {
   public:
     // `limit`: most bytes given out between two resets.
     explicit Arena(size_t limit = size_t{256} << 20) : limit_(limit) {}
+    // Takes its blocks from somebody who owns them, and gives none back. take() may answer null.
+    struct Source {
+        void* (*take)(void* context, size_t bytes) = nullptr;
+        void* context = nullptr;
+    };
+    explicit Arena(Source source, size_t limit = size_t{256} << 20) : limit_(limit), source_(source) {}
     Arena(const Arena&) = delete;
     Arena& operator=(const Arena&) = delete;
     Arena(Arena&&) = default;
@@ -35,7 +41,8 @@ class Arena {
 
   private:
     struct Block {
-        std::unique_ptr<std::byte[]> memory;
+        std::unique_ptr<std::byte[]> owned;  // null: the source's
+        std::byte* memory;
         size_t size;
     };
     static constexpr size_t first_block = 2048;
@@ -45,6 +52,7 @@ class Arena {
     size_t offset_ = 0;  // in the last block
     size_t used_ = 0;
     size_t limit_;
+    Source source_;
 };
 
 }  // namespace virtbay

@@ -197,7 +197,7 @@ std::vector<std::shared_ptr<Driver>> Registry::drivers(const std::string& scheme
     for (const Entry& e : entries_) {
         if (!e.driver) continue;
         const auto& list = e.manifest.schemes;
-        if (scheme.empty() || std::find(list.begin(), list.end(), scheme) != list.end()) wanted.push_back(&e);
+        if ((scheme.empty() && !list.empty()) || std::find(list.begin(), list.end(), scheme) != list.end()) wanted.push_back(&e);
     }
     std::stable_sort(wanted.begin(), wanted.end(),
                      [](const Entry* a, const Entry* b) { return a->manifest.priority > b->manifest.priority; });

@@ -42,7 +42,8 @@ class Registry {
     // Stops everything; nothing may be called afterwards.
     void shutdown();
 
-    // Drivers in the order in which they are asked, those with the scheme first; all for an empty scheme. Any thread.
+    // Drivers that serve the scheme, in the order in which they are asked; for an empty scheme all that serve one. Any
+    // thread.
     std::vector<std::shared_ptr<Driver>> drivers(const std::string& scheme) const;
     std::shared_ptr<Driver> driver(const std::string& id) const;
     // The transport for a scheme ("unix", "tcp"), or null; lives as long as the registry. Any thread.
