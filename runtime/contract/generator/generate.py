@@ -3,6 +3,7 @@
 
 generate.py sdk DIR      the SDK's headers (checked in; --check DIR compares instead of writing)
 generate.py public DIR   the public C headers (checked in; --check as above)
+generate.py slots DIR    the list of the ABI's frozen places (checked in)
 generate.py runtime DIR  the runtime's tables (build tree)
 """
 import os
@@ -13,6 +14,7 @@ import generate_constants  # noqa: E402
 import generate_error_texts  # noqa: E402
 import generate_public_headers  # noqa: E402
 import generate_sdk  # noqa: E402
+import generate_slots  # noqa: E402
 import generate_tables  # noqa: E402
 from contract import ContractError  # noqa: E402
 
@@ -20,6 +22,8 @@ from contract import ContractError  # noqa: E402
 def targets(kind):
     if kind == "sdk":
         return {**generate_constants.generate(), **generate_sdk.generate()}
+    if kind == "slots":
+        return generate_slots.generate()
     if kind == "public":
         return generate_public_headers.generate()
     if kind == "runtime":
