@@ -12,6 +12,8 @@ namespace virtbay {
 struct Loop::State {
     uv_loop_t loop;
     uv_async_t wake;
+    uv_prepare_t prepare;
+    std::vector<std::function<void()>> before_sleep, sleeping;
     std::atomic<std::thread::id> thread;
     std::atomic<bool> stopping{false};
     std::mutex mutex;  // guards posted
@@ -31,6 +33,16 @@ struct Loop::State {
         running.clear();
         if (stopping.load(std::memory_order_acquire)) uv_stop(&loop);
     }
+
+    void prepared() {
+        // What these add is done in this turn as well.
+        while (!before_sleep.empty()) {
+            sleeping.swap(before_sleep);
+            for (auto& fn : sleeping) fn();
+            sleeping.clear();
+        }
+        uv_prepare_stop(&prepare);
+    }
 };
 
 Loop::Loop() : state_(std::make_unique<State>()) {
@@ -41,12 +53,15 @@ Loop::Loop() : state_(std::make_unique<State>()) {
         uv_loop_close(&state_->loop);
         throw std::bad_alloc();
     }
+    uv_prepare_init(&state_->loop, &state_->prepare);
+    state_->prepare.data = state_.get();
     state_->thread = std::this_thread::get_id();
 }
 
 Loop::~Loop() {
     state_->thread = std::this_thread::get_id();
     uv_close(reinterpret_cast<uv_handle_t*>(&state_->wake), nullptr);
+    uv_close(reinterpret_cast<uv_handle_t*>(&state_->prepare), nullptr);
     // Runs the close callbacks of handles whose owners are gone already.
     uv_run(&state_->loop, UV_RUN_NOWAIT);
     uv_loop_close(&state_->loop);
@@ -70,6 +85,13 @@ void Loop::post(std::function<void()> fn) {
         if (state_->posted.size() > 1) return;  // the first one has woken the loop
     }
     uv_async_send(&state_->wake);
+}
+
+void Loop::before_sleep(std::function<void()> fn) {
+    state_->before_sleep.push_back(std::move(fn));
+    if (state_->before_sleep.size() > 1) return;
+    uv_prepare_start(&state_->prepare,
+                     [](uv_prepare_t* handle) { static_cast<State*>(handle->data)->prepared(); });
 }
 
 bool Loop::on_loop_thread() const {

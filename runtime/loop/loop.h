@@ -23,6 +23,9 @@ class Loop {
     void stop();
     // Runs fn on the loop's thread, after everything posted before it. Any thread.
     void post(std::function<void()> fn);
+    // Runs fn before the loop sleeps next, so that what many callbacks of a turn produce can be done at once.
+    // Loop thread.
+    void before_sleep(std::function<void()> fn);
     // Any thread.
     bool on_loop_thread() const;
     // CLOCK_MONOTONIC in milliseconds, as of this turn of the loop. Loop thread.
