@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdarg>
 #include <cstdio>
@@ -17,10 +18,10 @@ namespace virtbay::shell {
 // The library clears a thread's last error at each call, so the shell keeps a copy of what its own thread
 // raised.
 struct RaisedError {
-    std::thread::id owner = std::this_thread::get_id();
+    std::atomic<std::thread::id> owner = std::this_thread::get_id();
     int code = 0;
     std::string message;
-    bool disconnected = false;
+    std::atomic<bool> disconnected = false;
     int reason = 0;
 };
 
@@ -28,7 +29,7 @@ namespace {
 
 void keep_error(void* opaque, virErrorPtr error) {
     auto* raised = static_cast<RaisedError*>(opaque);
-    if (!error || std::this_thread::get_id() != raised->owner) return;
+    if (!error || std::this_thread::get_id() != raised->owner.load()) return;
     raised->code = error->code;
     raised->message = error->message ? error->message : "";
 }
@@ -247,6 +248,10 @@ void Session::forget_library_error() {
     raised_->code = 0;
     raised_->message.clear();
     virResetLastError();
+}
+
+void Session::adopt_errors() {
+    raised_->owner = std::this_thread::get_id();
 }
 
 int Session::library_error_code() const {

@@ -66,6 +66,8 @@ class Session {
     void report_library_error();
     void forget_library_error();
     int library_error_code() const;
+    // Errors that the calling thread raises count as the session's from now on, no other thread's.
+    void adopt_errors();
     // Goes to the screen and the log file when `level` is at least the level asked for.
     [[gnu::format(printf, 3, 4)]] void debug(int level, const char* pattern, ...);
 
@@ -96,6 +98,10 @@ Status read_size(Session& session, const Arguments& arguments, std::string_view 
 Status exclusive(const Arguments& arguments, std::string_view one, std::string_view other);
 // --current, --live and --config as VIR_DOMAIN_AFFECT_*.
 Result<unsigned> affect_flags(const Arguments& arguments);
+
+// A typed parameter's value for people and for programs.
+std::string parameter_text(const virTypedParameter& item);
+Value parameter_value(const virTypedParameter& item);
 
 // A file's content, of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, size_t limit = 10 * 1024 * 1024);

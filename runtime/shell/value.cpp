@@ -80,4 +80,20 @@ std::string to_yaml(const Value& value) {
     return out;
 }
 
+Result<std::string> reshape_json(const std::string& text, const std::string& member, bool pretty) {
+    const Json json = Json::parse(text, nullptr, false);
+    Error error;
+    error.code = VB_ERR_OPERATION_FAILED;
+    if (json.is_discarded()) {
+        error.message = "Failed to parse JSON reply";
+        return error;
+    }
+    if (member.empty()) return json.dump(pretty ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+    if (!json.is_object() || !json.contains(member)) {
+        error.message = "failed to find '" + member + "' in the JSON reply";
+        return error;
+    }
+    return json[member].dump(pretty ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace virtbay::shell

@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/error.h"
+
 namespace virtbay::shell {
 
 struct Member;
@@ -52,5 +54,8 @@ void set_member(Value::Object& object, std::string_view key, Value value);
 // Indented by two, or on one line when `compact`. Bytes that are not UTF-8 come out as U+FFFD.
 std::string to_json(const Value& value, bool compact = false);
 std::string to_yaml(const Value& value);
+
+// A JSON text written anew: only its member `member` unless that is empty, on several lines when `pretty`.
+Result<std::string> reshape_json(const std::string& text, const std::string& member, bool pretty);
 
 }  // namespace virtbay::shell

@@ -92,6 +92,24 @@ Result<std::string> Document::wrap(const std::string& expression) const {
     return dump(doc.get(), root, true);
 }
 
+Result<std::string> Document::with_link_state(const std::string& interface, const std::string& state) const {
+    const XPathObject found(
+        xmlXPathEvalExpression(xml_text("/domain/devices/interface"), state_->context.get()));
+    for (int i = 0; found && found->nodesetval && i < found->nodesetval->nodeNr; i++) {
+        xmlNodePtr node = found->nodesetval->nodeTab[i];
+        state_->context->node = node;
+        const bool named = text("mac/@address") == interface || text("target/@dev") == interface;
+        state_->context->node = xmlDocGetRootElement(state_->doc.get());
+        if (!named) continue;
+        xmlNodePtr link = node->children;
+        while (link && !xmlStrEqual(link->name, reinterpret_cast<const xmlChar*>("link"))) link = link->next;
+        if (!link) link = xmlNewChild(node, nullptr, reinterpret_cast<const xmlChar*>("link"), nullptr);
+        xmlSetProp(link, reinterpret_cast<const xmlChar*>("state"), xml_text(state));
+        return dump(state_->doc.get(), node, true);
+    }
+    return failure("interface '%s' not found", interface.c_str());
+}
+
 Status print_xml(Session& session, const Arguments& arguments, const std::string& xml) {
     Report& out = session.out;
     const std::string* expression = arguments.get("xpath");

@@ -16,9 +16,11 @@ std::vector<Family> command_table() {
     return {
         {"Domain Management", "domain",
          together({lifecycle_commands(), description_commands(), memory_commands(), vcpu_commands(),
-                   console_commands()})},
+                   job_commands(), guest_commands(), console_commands(), device_commands(),
+                   cpu_stats_commands()})},
         {"Domain Monitoring", "monitor",
-         together({monitor_commands(), memory_monitor_commands(), list_commands()})},
+         together({monitor_commands(), memory_monitor_commands(), stats_commands(), list_commands()})},
+        {"Domain Events", "events", together({event_commands()})},
         {"Host and Hypervisor", "host", together({host_commands()})},
         {"Virtbay itself", "virtbay", together({shell_commands()})},
     };

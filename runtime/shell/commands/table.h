@@ -10,6 +10,7 @@ namespace virtbay::shell {
 
 std::span<const Command> admin_commands();
 std::span<const Command> console_commands();
+std::span<const Command> cpu_stats_commands();
 std::span<const Command> description_commands();
 std::span<const Command> device_commands();
 std::span<const Command> event_commands();

@@ -24,6 +24,7 @@ VOLATILE = [
     (re.compile(r"\(Time: [0-9.]+ ms\)"), "(Time: N ms)"),
     (re.compile(r"^(v?d?a? ?[a-z_0-9]+) \d{9,}$", re.M), r"\1 COUNTER"),
     (re.compile(r"\d+\.\d{9} seconds"), "N seconds"),
+    (re.compile(r"\b\d{14,}\b"), "COUNTER"),
     (re.compile(r"\bvirtbay\b"), "virsh"),
 ]
 
