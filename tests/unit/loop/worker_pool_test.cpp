@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Holds workers until it is opened.
+// Holds workers until it is opened. Must outlive the pool whose workers it holds.
 class Gate {
   public:
     void wait() {
@@ -80,8 +80,8 @@ TEST_CASE("every job runs once, none at the same time as another of its key, in 
 }
 
 TEST_CASE("a blocked key occupies one worker only") {
-    WorkerPool pool({.max_workers = 2, .prio_workers = 0});
     Gate gate;
+    WorkerPool pool({.max_workers = 2, .prio_workers = 0});
     JobKey stuck;
     stuck.words[0] = 1;
     for (int i = 0; i < 25; ++i) pool.submit(Priority::normal, stuck, [&] { gate.wait(); });
@@ -94,8 +94,8 @@ TEST_CASE("a blocked key occupies one worker only") {
 }
 
 TEST_CASE("high-priority jobs have workers of their own") {
-    WorkerPool pool({.max_workers = 2, .prio_workers = 1});
     Gate gate;
+    WorkerPool pool({.max_workers = 2, .prio_workers = 1});
     for (int i = 0; i < 10; ++i) pool.submit(Priority::normal, {}, [&] { gate.wait(); });
     REQUIRE(gate.reached(2));
     std::atomic<bool> ran{false};
@@ -106,8 +106,8 @@ TEST_CASE("high-priority jobs have workers of their own") {
 }
 
 TEST_CASE("idle workers end") {
-    WorkerPool pool({.max_workers = 3, .idle = 20ms});
     Gate gate;
+    WorkerPool pool({.max_workers = 3, .idle = 20ms});
     for (int i = 0; i < 3; ++i) pool.submit(Priority::normal, {}, [&] { gate.wait(); });
     REQUIRE(gate.reached(3));
     CHECK(pool.counts().workers == 3);
@@ -119,8 +119,8 @@ TEST_CASE("idle workers end") {
 }
 
 TEST_CASE("min_workers stay and lowered limits take effect") {
-    WorkerPool pool({.min_workers = 1, .max_workers = 3, .idle = 10ms});
     Gate gate;
+    WorkerPool pool({.min_workers = 1, .max_workers = 3, .idle = 10ms});
     for (int i = 0; i < 3; ++i) pool.submit(Priority::normal, {}, [&] { gate.wait(); });
     REQUIRE(gate.reached(3));
     gate.open();
@@ -132,8 +132,8 @@ TEST_CASE("min_workers stay and lowered limits take effect") {
 }
 
 TEST_CASE("the queue is bounded and stop drops what waits") {
-    WorkerPool pool({.max_workers = 1, .max_queue = 2});
     Gate gate;
+    WorkerPool pool({.max_workers = 1, .max_queue = 2});
     std::atomic<int> ran{0};
     pool.submit(Priority::normal, {}, [&] { gate.wait(); });
     REQUIRE(gate.reached(1));

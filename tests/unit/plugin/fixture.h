@@ -51,6 +51,7 @@ class World {
             this->loop = &loop;
             ready.set_value();
             loop.run();
+            stopped_.get_future().wait();
             pool.stop();
             owned.reset();
         });
@@ -58,6 +59,7 @@ class World {
     }
     ~World() {
         loop->stop();
+        stopped_.set_value();
         thread_.join();
     }
 
@@ -78,6 +80,7 @@ class World {
     std::string log;
 
   private:
+    std::promise<void> stopped_;  // the loop must outlive the call of its stop()
     std::thread thread_;
 };
 
