@@ -42,7 +42,7 @@ build() { # PRESET
     fi
     cmake --preset "$1" -DVIRTBAY_WERROR=$werror "${launcher[@]}" >"build/$1.log" 2>&1 &&
         cmake --build "build/$1" >>"build/$1.log" 2>&1 && return
-    grep -E -A6 'error|FAILED|warning' "build/$1.log" | tail -n 60
+    grep -E -A6 'error|FAILED|warning' "build/$1.log" | cut -c1-300 | tail -n 60
     broken="$broken build-$1"
     return 1
 }

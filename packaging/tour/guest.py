@@ -15,21 +15,26 @@ DEFINITION = """\
   <vcpu>1</vcpu>
   <os>
     <type arch='x86_64' machine='pc'>hvm</type>
-    <kernel>{directory}/kernel</kernel>
-    <initrd>{directory}/initrd</initrd>
+    <kernel>{image}/kernel</kernel>
+    <initrd>{image}/initrd</initrd>
     <cmdline>console=ttyS0 quiet</cmdline>
   </os>
   <features><acpi/></features>
   <devices>
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
-    <serial type='file'><source path='{directory}/serial'/><target port='0'/></serial>
+    <serial type='file'><source path='{serial}'/><target port='0'/></serial>
   </devices>
 </domain>
 """
 
 
-def make(directory):
-    result = subprocess.run([os.path.join(HERE, "make-guest"), directory], stdout=subprocess.PIPE,
+def make(image):
+    """Makes the guest in the directory `image`, unless it is there from an earlier run of the same make-guest."""
+    maker = os.path.join(HERE, "make-guest")
+    made = os.path.join(image, "initrd")
+    if os.path.exists(made) and os.path.getmtime(made) > os.path.getmtime(maker):
+        return
+    result = subprocess.run([maker, image], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True, check=False)
     if result.returncode != 0:
         raise RuntimeError(result.stdout.strip())
@@ -49,12 +54,12 @@ def wait_for_text(path, text, seconds, alive=lambda: True):
         time.sleep(0.05)
 
 
-def greets_under(accelerator, directory, seconds):
+def greets_under(accelerator, image, scratch, seconds):
     """Whether the guest comes up under this accelerator; nothing else shows that the accelerator works."""
-    log = os.path.join(directory, "trial-" + accelerator)
+    log = os.path.join(scratch, "trial-" + accelerator)
     emulator = subprocess.Popen(
         [EMULATOR, "-accel", accelerator, "-m", "128", "-nodefaults", "-no-user-config", "-display", "none",
-         "-kernel", os.path.join(directory, "kernel"), "-initrd", os.path.join(directory, "initrd"),
+         "-kernel", os.path.join(image, "kernel"), "-initrd", os.path.join(image, "initrd"),
          "-append", "console=ttyS0 quiet", "-serial", "file:" + log],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -64,14 +69,14 @@ def greets_under(accelerator, directory, seconds):
         emulator.wait()
 
 
-def domain_type(directory):
+def domain_type(image, scratch):
     """kvm where a guest really comes up under it, otherwise qemu."""
-    if os.access("/dev/kvm", os.R_OK | os.W_OK) and greets_under("kvm", directory, 20):
+    if os.access("/dev/kvm", os.R_OK | os.W_OK) and greets_under("kvm", image, scratch, 20):
         return "kvm"
-    if greets_under("tcg", directory, 120):
+    if greets_under("tcg", image, scratch, 120):
         return "qemu"
     raise RuntimeError("the guest greets neither under KVM nor under TCG")
 
 
-def definition(directory, kind):
-    return DEFINITION.format(type=kind, name=NAME, directory=directory)
+def definition(image, serial, kind):
+    return DEFINITION.format(type=kind, name=NAME, image=image, serial=serial)

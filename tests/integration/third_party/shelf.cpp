@@ -1,5 +1,5 @@
-// A driver as somebody outside the project writes it: with the installed headers alone. Its guests are machines on a
-// shelf that are switched on or off.
+// A driver as somebody outside the project writes it: with the installed headers alone. Its guests are
+// machines on a shelf that are switched on or off.
 #include <array>
 #include <cstring>
 #include <virtbay/sdk.hpp>
