@@ -7,9 +7,11 @@ add_library(virtbay::plugin ALIAS virtbay_plugin_flags)
 target_include_directories(virtbay_plugin_flags INTERFACE ${VIRTBAY_SDK_INCLUDE_DIR})
 target_compile_options(virtbay_plugin_flags INTERFACE -fPIC -fvisibility=hidden
     $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden -fno-gnu-unique>)
-# a sanitizer's runtime is found in the program that loads the plugin
 target_link_options(virtbay_plugin_flags INTERFACE -Wl,--version-script=${VIRTBAY_SDK_DIR}/plugin.map -Wl,-z,now
-    -Wl,-z,relro $<$<STREQUAL:${VIRTBAY_SANITIZE},>:-Wl,-z,defs>)
+    -Wl,-z,relro)
+if(NOT VIRTBAY_SANITIZE)   # a sanitizer's runtime is found in the program that loads the plugin
+    target_link_options(virtbay_plugin_flags INTERFACE -Wl,-z,defs)
+endif()
 
 # virtbay_add_plugin(ID sources...): the target plugin_ID, a shared object ID.so, and beside it its manifest ID.plugin,
 # completed from the ID.plugin of the source directory. Both belong into one of the daemon's plugin directories.
