@@ -7,7 +7,12 @@
 
 namespace virtbay::model {
 
-// Refuses the empty name, '/', "." and "..", and control characters. `what` names the object in the message.
+// What documents may use as a name: not empty (VB_ERR_NO_NAME), no '/' (VB_ERR_XML_ERROR), no newline
+// (VB_ERR_XML_DETAIL). `what` names the object in the message. Files made from a name add a suffix, so "." is
+// harmless.
 Status check_name(std::string_view name, std::string_view what, int32_t error_domain);
+
+// Whether a name can be a file's or folder's name by itself: also not "." or "..", no control characters.
+bool is_path_component(std::string_view name);
 
 }  // namespace virtbay::model

@@ -36,6 +36,12 @@ class DomainRules {
     // The vendor part of generated Ethernet addresses.
     virtual std::array<uint8_t, 3> mac_prefix() const { return {0x52, 0x54, 0x00}; }
 
+    // The model of a video device that names none.
+    virtual VideoModel default_video(const Domain& domain) const;
+
+    // Whether a SCSI bus has 16 places rather than 8.
+    virtual bool wide_scsi_bus() const { return false; }
+
     // Whether the driver lets a document pick device aliases (those beginning "ua-").
     virtual bool user_aliases() const { return false; }
 

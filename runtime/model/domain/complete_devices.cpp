@@ -1,0 +1,357 @@
+// Buses, addresses, controllers, ports and other numbers that devices get when the document leaves them out.
+#include <algorithm>
+
+#include "model/domain/complete.h"
+
+namespace virtbay::model {
+
+namespace {
+
+Error unsupported(std::string_view text) {
+    return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, text);
+}
+Error xml_error(std::string_view text) {
+    return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, text);
+}
+
+Status complete_disk(Disk& disk, bool wide_scsi) {
+    if (disk.bus == DiskBus::none) {
+        disk.bus = disk.device == DiskDevice::floppy ? DiskBus::fdc : disk_bus_of(disk.target);
+        if (disk.bus == DiskBus::none) disk.bus = DiskBus::ide;
+    }
+    if (disk.device == DiskDevice::cdrom) disk.readonly = true;
+    if (disk.info.address && disk.info.address->type != AddressType::none) return {};
+    int index = disk_index(disk.target);
+    if (index < 0) {
+        return xml_error("Unknown disk name '" + disk.target.str() + "' and no address specified");
+    }
+    auto n = static_cast<uint32_t>(index);
+    Address address;
+    address.type = AddressType::drive;
+    switch (disk.bus) {
+        case DiskBus::scsi:
+            address.controller = wide_scsi ? n / 15 : n / 7;
+            address.unit = wide_scsi ? n % 15 : n % 7;
+            // The controller itself sits on unit 7.
+            if (wide_scsi && address.unit >= 7) ++address.unit;
+            break;
+        case DiskBus::ide:
+            address.controller = n / 4;
+            address.bus = n % 4 / 2;
+            address.unit = n % 2;
+            break;
+        case DiskBus::sata:
+            address.controller = n / 6;
+            address.unit = n % 6;
+            break;
+        case DiskBus::fdc:
+            address.controller = n / 2;
+            address.unit = n % 2;
+            break;
+        default:
+            return {};
+    }
+    disk.info.address = address;
+    return {};
+}
+
+Status check_targets(const Domain& domain) {
+    for (size_t i = 0; i < domain.disks.size(); ++i) {
+        for (size_t j = 0; j < i; ++j) {
+            if (domain.disks[i].target == domain.disks[j].target) {
+                return xml_error("target '" + domain.disks[i].target.str() +
+                                 "' duplicated for disk sources '" + domain.disks[j].source.path.str() +
+                                 "' and '" + domain.disks[i].source.path.str() + "'");
+            }
+        }
+    }
+    return {};
+}
+
+bool has_controller(const Domain& domain, ControllerType type, int32_t index) {
+    return std::any_of(domain.controllers.begin(), domain.controllers.end(),
+                       [&](const Controller& c) { return c.type == type && c.index == index; });
+}
+
+void need_controllers(Domain& domain, ControllerType type, int32_t highest) {
+    for (int32_t index = 0; index <= highest; ++index) {
+        if (has_controller(domain, type, index)) continue;
+        Controller controller;
+        controller.type = type;
+        controller.index = index;
+        domain.controllers.push_back(std::move(controller));
+    }
+}
+
+// Controllers without a number get the first free one; companions of a USB controller share its number.
+Status number_controllers(Domain& domain) {
+    auto& all = domain.controllers;
+    for (size_t i = 0; i < all.size(); ++i) {
+        Controller& c = all[i];
+        if (c.index >= 0) continue;
+        if (c.type == ControllerType::usb && c.usb_model >= UsbModel::ich9_ehci1 &&
+            c.usb_model <= UsbModel::ich9_uhci3) {
+            if (c.usb_model != UsbModel::ich9_ehci1) {
+                // The last numbered ehci1 owns this companion.
+                for (size_t j = 0; j < i; ++j) {
+                    if (all[j].type == ControllerType::usb && all[j].usb_model == UsbModel::ich9_ehci1)
+                        c.index = all[j].index;
+                }
+                if (c.index >= 0) continue;
+            }
+        }
+        int32_t index = 0;
+        while (has_controller(domain, c.type, index)) ++index;
+        c.index = index;
+    }
+    for (size_t i = 0; i < all.size(); ++i) {
+        for (size_t j = 0; j < i; ++j) {
+            bool companions =
+                all[i].type == ControllerType::usb &&
+                (all[i].usb_model >= UsbModel::ich9_ehci1 && all[i].usb_model <= UsbModel::ich9_uhci3);
+            if (all[i].type == all[j].type && all[i].index == all[j].index && !companions) {
+                return xml_error("Multiple '" + std::string(name_of(all[i].type)) +
+                                 "' controllers with index '" + std::to_string(all[i].index) + "'");
+            }
+        }
+    }
+    return {};
+}
+
+void add_controllers(Domain& domain) {
+    static constexpr std::pair<DiskBus, ControllerType> buses[] = {
+        {DiskBus::scsi, ControllerType::scsi},
+        {DiskBus::fdc, ControllerType::fdc},
+        {DiskBus::ide, ControllerType::ide},
+        {DiskBus::sata, ControllerType::sata},
+    };
+    for (auto [bus, type] : buses) {
+        int32_t highest = -1;
+        for (const auto& disk : domain.disks) {
+            if (disk.bus == bus && disk.info.has_address(AddressType::drive)) {
+                highest = std::max(highest, static_cast<int32_t>(disk.info.address->controller));
+            }
+        }
+        if (type == ControllerType::scsi) {
+            for (const auto& dev : domain.hostdevs) {
+                if (dev.type == HostdevType::scsi && dev.info.has_address(AddressType::drive)) {
+                    highest = std::max(highest, static_cast<int32_t>(dev.info.address->controller));
+                }
+            }
+        }
+        need_controllers(domain, type, highest);
+    }
+
+    int32_t serial = -1;
+    auto count_serial = [&](const DeviceInfo& info) {
+        int32_t index =
+            info.has_address(AddressType::virtio_serial) ? static_cast<int32_t>(info.address->controller) : 0;
+        serial = std::max(serial, index);
+    };
+    for (const auto& channel : domain.channels) {
+        if (channel.target == ChannelTarget::virtio) count_serial(channel.info);
+    }
+    for (const auto& console : domain.consoles) {
+        if (console.target == ConsoleTarget::virtio) count_serial(console.info);
+    }
+    need_controllers(domain, ControllerType::virtio_serial, serial);
+
+    int32_t ccid = -1;
+    for (const auto& card : domain.smartcards) {
+        if (card.info.has_address(AddressType::ccid))
+            ccid = std::max(ccid, static_cast<int32_t>(card.info.address->controller));
+    }
+    need_controllers(domain, ControllerType::ccid, ccid);
+}
+
+void number_smartcards(Domain& domain) {
+    for (size_t i = 0; i < domain.smartcards.size(); ++i) {
+        auto& card = domain.smartcards[i];
+        if (card.info.address && card.info.address->type != AddressType::none) continue;
+        Address address;
+        address.type = AddressType::ccid;
+        auto taken = [&](uint32_t slot) {
+            return std::any_of(
+                domain.smartcards.begin(), domain.smartcards.end(), [&](const Smartcard& other) {
+                    return other.info.has_address(AddressType::ccid) && other.info.address->controller == 0 &&
+                           other.info.address->slot == slot;
+                });
+        };
+        while (taken(address.slot)) ++address.slot;
+        card.info.address = address;
+    }
+}
+
+template <class T>
+void number_ports(List<T>& devices) {
+    for (size_t i = 0; i < devices.size(); ++i) {
+        if (devices[i].port) continue;
+        uint32_t next = 0;
+        for (size_t j = 0; j < i; ++j) next = std::max(next, devices[j].port.value_or(0) + 1);
+        devices[i].port = next;
+    }
+}
+
+// On full virtualization the first console is another view of the first serial device.
+Status complete_consoles(Domain& domain) {
+    for (auto& console : domain.consoles) {
+        if (console.target != ConsoleTarget::none) continue;
+        switch (domain.os.type) {
+            case OsType::xen:
+            case OsType::xenpvh:
+                console.target = ConsoleTarget::xen;
+                break;
+            case OsType::uml:
+                console.target = ConsoleTarget::uml;
+                break;
+            case OsType::exe:
+                console.target = ConsoleTarget::lxc;
+                break;
+            default:
+                console.target = ConsoleTarget::serial;
+                break;
+        }
+    }
+    for (size_t i = 1; i < domain.consoles.size(); ++i) {
+        if (domain.consoles[i].target == ConsoleTarget::serial && domain.os.type == OsType::hvm) {
+            return unsupported("Only the first console can be a serial port");
+        }
+    }
+    if (domain.os.type != OsType::hvm) return {};
+    if (!domain.consoles.empty()) {
+        Console& first = domain.consoles[0];
+        if (first.target != ConsoleTarget::serial) return {};
+        if (domain.serials.empty()) {
+            Serial serial;
+            serial.source = first.source;
+            serial.port = 0;
+            serial.info = first.info;
+            domain.serials.push_back(std::move(serial));
+        } else {
+            first.source = domain.serials[0].source;
+        }
+    } else if (!domain.serials.empty()) {
+        SerialTarget target = domain.serials[0].target;
+        if (target == SerialTarget::none || target == SerialTarget::isa_serial) {
+            Console console;
+            console.target = ConsoleTarget::serial;
+            console.source = domain.serials[0].source;
+            console.port = 0;
+            domain.consoles.push_back(std::move(console));
+        }
+    }
+    return {};
+}
+
+Status complete_video(Domain& domain, const ParseOptions& options) {
+    if (domain.videos.empty() && !domain.graphics.empty()) {
+        Video video;
+        domain.videos.push_back(std::move(video));
+    }
+    size_t primaries = 0;
+    for (auto& video : domain.videos) {
+        if (video.primary == YesNo::yes) ++primaries;
+        if (video.model == VideoModel::default_)
+            video.model = options.rules ? options.rules->default_video(domain) : VideoModel::cirrus;
+    }
+    if (primaries > 1) return unsupported("Only one primary video device is supported");
+    if (primaries == 0 && !domain.videos.empty()) domain.videos[0].primary = YesNo::yes;
+    // The primary one comes first.
+    for (size_t i = 1; i < domain.videos.size(); ++i) {
+        if (domain.videos[i].primary == YesNo::yes) {
+            std::rotate(domain.videos.begin(), domain.videos.begin() + i, domain.videos.begin() + i + 1);
+        }
+    }
+    for (auto& video : domain.videos) {
+        if (video.model == VideoModel::none) continue;
+        auto power = [](uint32_t value) {
+            uint32_t up = 1;
+            while (up < value && up != 0) up <<= 1;
+            return value == 0 ? 0 : up;
+        };
+        if (video.heads == 0) video.heads = 1;
+        switch (video.model) {
+            case VideoModel::qxl:
+                if (video.ram == 0) video.ram = 65536;
+                if (video.vram == 0) video.vram = 65536;
+                if (video.vgamem == 0) video.vgamem = 16384;
+                video.ram = power(video.ram);
+                video.vram = power(video.vram);
+                video.vgamem = power(video.vgamem);
+                break;
+            case VideoModel::vga:
+            case VideoModel::cirrus:
+            case VideoModel::vmvga:
+            case VideoModel::bochs:
+                if (video.vram == 0) video.vram = 16384;
+                break;
+            case VideoModel::xen:
+                if (video.vram == 0) video.vram = 4096;
+                break;
+            case VideoModel::vbox:
+            case VideoModel::parallels:
+                if (video.vram == 0) video.vram = 8192;
+                break;
+            default:
+                break;
+        }
+    }
+    return {};
+}
+
+Status complete_inputs(Domain& domain) {
+    bool usb_off = std::any_of(domain.controllers.begin(), domain.controllers.end(), [](const Controller& c) {
+        return c.type == ControllerType::usb && c.usb_model == UsbModel::none;
+    });
+    for (auto& input : domain.inputs) {
+        if (input.bus == InputBus::default_) {
+            bool xen = domain.os.type == OsType::xen || domain.os.type == OsType::xenpvh;
+            if (input.type == InputType::evdev)
+                input.bus = InputBus::none;
+            else if (input.type == InputType::passthrough)
+                input.bus = InputBus::virtio;
+            else if (input.type == InputType::tablet)
+                input.bus = InputBus::usb;
+            else
+                input.bus = xen ? InputBus::xen : InputBus::ps2;
+        }
+        if (input.bus == InputBus::usb && usb_off)
+            return unsupported("Can't add USB input device. USB bus is disabled");
+    }
+    return {};
+}
+
+void complete_interfaces(Domain& domain, const ParseOptions& options) {
+    for (auto& interface : domain.interfaces) {
+        if (interface.mac && !interface.mac->is_zero()) continue;
+        auto prefix = options.rules ? options.rules->mac_prefix() : std::array<uint8_t, 3>{0x52, 0x54, 0x00};
+        interface.mac = Mac::generate(prefix);
+        interface.mac_generated = true;
+    }
+}
+
+}  // namespace
+
+Status complete_devices(Domain& domain, const ParseOptions& options) {
+    bool wide = options.rules && options.rules->wide_scsi_bus();
+    for (auto& disk : domain.disks) {
+        if (auto s = complete_disk(disk, wide); !s) return s;
+    }
+    if (auto s = check_targets(domain); !s) return s;
+    number_ports(domain.serials);
+    number_ports(domain.parallels);
+    number_ports(domain.consoles);
+    if (auto s = complete_consoles(domain); !s) return s;
+    number_smartcards(domain);
+    if (auto s = number_controllers(domain); !s) return s;
+    if (auto s = complete_inputs(domain); !s) return s;
+    add_controllers(domain);
+    if (auto s = complete_video(domain, options); !s) return s;
+    complete_interfaces(domain, options);
+    for (auto& dev : domain.hostdevs) {
+        if (dev.mode == HostdevMode::subsystem && dev.managed == YesNo::absent) dev.managed = YesNo::no;
+    }
+    return {};
+}
+
+}  // namespace virtbay::model

@@ -1,0 +1,75 @@
+#include "model/domain/document.h"
+
+#include "model/domain/complete.h"
+#include "model/domain/elements.h"
+#include "model/names.h"
+
+namespace virtbay::model {
+
+Status DomainRules::capabilities(Domain&) const {
+    return {};
+}
+Status DomainRules::complete(Domain&) const {
+    return {};
+}
+Status DomainRules::assign(Domain&) const {
+    return {};
+}
+Status DomainRules::validate(const Domain&) const {
+    return {};
+}
+VideoModel DomainRules::default_video(const Domain&) const {
+    return VideoModel::cirrus;
+}
+Result<std::shared_ptr<const NamespaceData>> DomainRules::parse_namespace(const XmlNode&) const {
+    return std::shared_ptr<const NamespaceData>();
+}
+void DomainRules::format_namespace(const NamespaceData&, XmlWriter&) const {}
+
+Result<std::shared_ptr<Domain>> parse_domain(const XmlNode& element, const ParseOptions& options) {
+    if (element.name != "domain") {
+        return make_error(VB_ERR_XML_ERROR, VB_FROM_XML,
+                          "expecting root element of 'domain', not '" + std::string(element.name) + "'");
+    }
+    ParseContext context(options);
+    auto domain = std::make_shared<Domain>();
+    if (!parse_element(context, element, domain_element, domain.get())) return std::move(context.error());
+    if (domain->name.empty()) return make_error(VB_ERR_NO_NAME, VB_FROM_DOMAIN, "");
+    if (options.trusted) return domain;
+    if (auto s = check_name(domain->name, "domain", VB_FROM_DOMAIN); !s) return s.error();
+    if (domain->virt_type == VirtType::none) {
+        return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing domain type attribute");
+    }
+    if (options.rules && options.rules->namespace_uri()) {
+        auto data = options.rules->parse_namespace(element);
+        if (!data) return data.error();
+        domain->namespace_data = *data;
+    }
+    if (auto s = complete_domain(*domain, options); !s) return s.error();
+    if (auto s = validate_domain(*domain); !s) return s.error();
+    if (options.rules) {
+        if (auto s = options.rules->validate(*domain); !s) return s.error();
+    }
+    return domain;
+}
+
+Result<std::shared_ptr<Domain>> parse_domain(std::string_view xml, const ParseOptions& options) {
+    auto document = XmlDocument::parse(xml, options.name, VB_FROM_DOMAIN);
+    if (!document) return document.error();
+    return parse_domain(document->root(), options);
+}
+
+void format_domain(const Domain& domain, const FormatOptions& options, XmlWriter& out) {
+    FormatContext context{options, out, &domain};
+    format_element(context, "domain", domain_element, &domain, true);
+}
+
+std::string format_domain(const Domain& domain, const FormatOptions& options) {
+    std::string text;
+    text.reserve(4096);
+    XmlWriter out(text);
+    format_domain(domain, options, out);
+    return text;
+}
+
+}  // namespace virtbay::model

@@ -1,0 +1,167 @@
+// The parts of an interface that networks and host devices have too: virtual port, bandwidth, vlan,
+// addresses.
+#include "model/domain/elements.h"
+#include "model/domain/interface.h"
+
+namespace virtbay::model {
+
+namespace {
+
+constexpr Field port_parameter_fields[] = {
+    attr("managerid", VB_AT(VirtualPort, manager_id)).hex(0),
+    attr("typeid", VB_AT(VirtualPort, type_id)),
+    attr("typeidversion", VB_AT(VirtualPort, type_id_version)),
+    attr("instanceid", VB_AT(VirtualPort, instance_id)),
+    attr("interfaceid", VB_AT(VirtualPort, interface_id)),
+    attr("profileid", VB_AT(VirtualPort, profile_id)),
+};
+constexpr Element port_parameter_element = element(port_parameter_fields);
+
+constexpr Slot port_type = VB_AT(VirtualPort, type);
+constexpr Field virtual_port_fields[] = {
+    attr("type", port_type).nonzero(),
+    child("parameters", port_parameter_element),
+};
+
+bool check_virtual_port(ParseContext& context, const XmlNode& node, void* object) {
+    auto& port = as<VirtualPort>(object);
+    switch (port.type) {
+        case VportType::v802_1qbg:
+            if (!port.manager_id || !port.type_id || !port.type_id_version) {
+                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NONE,
+                                    "missing managerid, typeid or typeidversion in virtualport");
+            }
+            if (!port.instance_id) port.instance_id = Uuid::generate();
+            break;
+        case VportType::v802_1qbh:
+            if (port.profile_id.empty()) {
+                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NONE, "missing profileid in virtualport");
+            }
+            break;
+        case VportType::openvswitch:
+            if (!port.interface_id) port.interface_id = Uuid::generate();
+            break;
+        case VportType::midonet:
+            if (!port.interface_id) {
+                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NONE,
+                                    "missing interfaceid in virtualport");
+            }
+            break;
+        default:
+            break;
+    }
+    return true;
+}
+
+constexpr Field rate_fields[] = {
+    attr("average", VB_AT(BandwidthRate, average)),
+    attr("peak", VB_AT(BandwidthRate, peak)),
+    attr("floor", VB_AT(BandwidthRate, floor)),
+    attr("burst", VB_AT(BandwidthRate, burst)),
+};
+bool check_rate(ParseContext& context, const XmlNode& node, void* object) {
+    auto& rate = as<BandwidthRate>(object);
+    if (rate.average == 0 && rate.floor == 0) {
+        return context.fail(node, "Missing mandatory average or floor attributes");
+    }
+    if ((rate.peak != 0 || rate.burst != 0) && rate.average == 0) {
+        return context.fail(node, "'peak' and 'burst' require 'average' attribute");
+    }
+    return true;
+}
+constexpr Element rate_element = element(rate_fields, check_rate);
+
+bool check_outbound(ParseContext& context, const XmlNode& node, void* object) {
+    if (as<BandwidthRate>(object).floor != 0) {
+        return context.fail(node, "'floor' attribute allowed only in <inbound> element");
+    }
+    return check_rate(context, node, object);
+}
+constexpr Element outbound_element = element(rate_fields, check_outbound);
+
+constexpr Field bandwidth_fields[] = {
+    child("inbound", rate_element, VB_AT(Bandwidth, in)),
+    child("outbound", outbound_element, VB_AT(Bandwidth, out)),
+};
+
+constexpr Field tag_fields[] = {
+    attr("id", VB_AT(VlanTagEntry, id)).required().always(),
+    attr("nativeMode", VB_AT(VlanTagEntry, native)).nonzero(),
+};
+bool check_tag(ParseContext& context, const XmlNode& node, void* object) {
+    if (as<VlanTagEntry>(object).id < 4096) return true;
+    return context.fail(node, "vlan tag id is too large (maximum 4095)");
+}
+constexpr Element tag_element = element(tag_fields, check_tag);
+
+constexpr Field vlan_fields[] = {
+    attr("trunk", VB_AT(Vlan, trunk)),
+    child("tag", tag_element, VB_AT(Vlan, tags)),
+};
+
+bool check_vlan(ParseContext& context, const XmlNode& node, void* object) {
+    auto& vlan = as<Vlan>(object);
+    if (vlan.tags.empty())
+        return context.fail(node, "missing tag id - each <vlan> must have at least one <tag id='n'/>");
+    if (vlan.tags.size() > 1) {
+        if (vlan.trunk == YesNo::no) {
+            return context.fail(
+                node,
+                "invalid \"trunk='no'\" in <vlan> - trunk='yes' is required for more than one vlan tag");
+        }
+        vlan.trunk = YesNo::yes;
+    }
+    for (const auto& tag : vlan.tags) {
+        if (tag.native != NativeVlan::absent) vlan.trunk = YesNo::yes;
+    }
+    if (vlan.trunk == YesNo::no) vlan.trunk = YesNo::absent;
+    return true;
+}
+
+constexpr Field teaming_fields[] = {
+    attr("type", VB_AT(Teaming, type)).required().nonzero(),
+    attr("persistent", VB_AT(Teaming, persistent)),
+};
+
+constexpr Field ip_fields[] = {
+    attr("address", VB_AT(IpAddress, address)).required(),
+    attr("family", VB_AT(IpAddress, family)),
+    attr("peer", VB_AT(IpAddress, peer)),
+    attr("prefix", VB_AT(IpAddress, prefix)),
+};
+
+bool check_ip(ParseContext& context, const XmlNode& node, void* object) {
+    auto& ip = as<IpAddress>(object);
+    if (ip.family.has() && ip.family != "ipv4" && ip.family != "ipv6") {
+        return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_DOMAIN,
+                            "unrecognized IP address family '" + ip.family.str() + "'");
+    }
+    if (ip.address.view().find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos ||
+        ip.address.empty()) {
+        return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_DOMAIN,
+                            "Invalid address '" + ip.address.str() + "' in <ip>");
+    }
+    if (ip.family.empty())
+        ip.family = ip.address.view().find(':') == std::string_view::npos ? "ipv4" : "ipv6";
+    return true;
+}
+
+constexpr Field route_fields[] = {
+    attr("family", VB_AT(IpRoute, family)),
+    attr("address", VB_AT(IpRoute, address)).required(),
+    attr("netmask", VB_AT(IpRoute, netmask)),
+    attr("prefix", VB_AT(IpRoute, prefix)),
+    attr("gateway", VB_AT(IpRoute, gateway)).required(),
+    attr("metric", VB_AT(IpRoute, metric)).nonzero(),
+};
+
+}  // namespace
+
+constinit const Element virtual_port_element = element(virtual_port_fields, check_virtual_port);
+constinit const Element bandwidth_element = element(bandwidth_fields);
+constinit const Element vlan_element = element(vlan_fields, check_vlan);
+constinit const Element teaming_element = element(teaming_fields);
+constinit const Element ip_element = element(ip_fields, check_ip);
+constinit const Element route_element = element(route_fields);
+
+}  // namespace virtbay::model

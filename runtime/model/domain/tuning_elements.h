@@ -1,0 +1,10 @@
+#pragma once
+
+#include "model/element.h"
+
+namespace virtbay::model {
+
+extern const Element memtune_element, memory_backing_element, vcpu_element, iothread_element,
+    default_iothread_element, cputune_element, numatune_element, blkiotune_element, perf_event_element;
+
+}  // namespace virtbay::model
