@@ -29,11 +29,16 @@ typedef struct vb_remote {
   /* Pings after `interval` seconds without a frame, gives up after `count` without an answer; interval 0 or below: never.
      *supported 0: the other side knows no keepalive. */
   int32_t (*set_keepalive)(vb_call *call, int32_t interval, uint32_t count, int32_t *supported);
-  /* Events of this number (VB_EVENT_*) are wanted on this connection, or no longer. They come through vb_host.emit with
-     the connection's scope. */
+  /* Events of this number (VB_EVENT_*) are wanted on this connection, or no longer; as often as they were wanted. They
+     come through vb_host.emit with the connection's scope. */
   int32_t (*want_event)(vb_call *call, uint32_t event, int32_t wanted);
   /* fn(data) is told when the connection breaks; NULL: nobody. After this returned, the former fn is not called. */
   int32_t (*on_closed)(vb_call *call, vb_closed_fn fn, void *data);
+  /* Ends a stream of this connection and waits for the other side's word, which may be the error that ended it before.
+     `stream` is the `data` of its vb_stream_fd, valid once. What was written to the descriptor before goes first, unless
+     `abort`. A reader whose descriptor ends without an error has read everything; one whose descriptor fails asks here
+     why. Without this call a closed descriptor finishes a stream that is written and aborts one that is read. */
+  int32_t (*end_stream)(vb_call *call, const void *stream, int32_t abort);
 } vb_remote;
 
 #ifdef __cplusplus
