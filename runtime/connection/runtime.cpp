@@ -216,16 +216,22 @@ OpenResult Runtime::open_now(const OpenRequest& request) {
     auto parts = parse_uri(request.uri);
     if (!parts) return parts.error();
     for (const auto& driver : registry_.drivers(parts->scheme)) {
-        while (!driver->gate().enter()) {
-            std::promise<void> open;
-            if (driver->gate().park([&open] { open.set_value(); }) == plugin::Gate::Parked::parked)
-                open.get_future().wait();
-        }
-        OpenResult opened = driver->open(next_link_++, *parts, request.read_only, &request.caller);
-        driver->gate().leave();
+        OpenResult opened = open_with(*driver, *parts, request.read_only, &request.caller);
         if (!opened || *opened) return opened;
     }
     return nobody_serves(request.uri);
+}
+
+OpenResult Runtime::open_with(plugin::Driver& driver, const plugin::UriParts& uri, bool read_only,
+                              const plugin::Caller* caller) {
+    while (!driver.gate().enter()) {
+        std::promise<void> open;
+        if (driver.gate().park([&open] { open.set_value(); }) == plugin::Gate::Parked::parked)
+            open.get_future().wait();
+    }
+    OpenResult opened = driver.open(next_link_++, uri, read_only, caller);
+    driver.gate().leave();
+    return opened;
 }
 
 void Runtime::close(std::shared_ptr<plugin::Link> link, std::function<void()> done) {

@@ -42,6 +42,9 @@ class Runtime {
 
     // --- any thread but the loop's; may block
     OpenResult open_now(const OpenRequest& request);
+    // In that driver and no other; no link: it declined.
+    OpenResult open_with(plugin::Driver& driver, const plugin::UriParts& uri, bool read_only,
+                         const plugin::Caller* caller);
     void close_now(const std::shared_ptr<plugin::Link>& link);
     Status call(Request& request);
 
