@@ -10,6 +10,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import generate_api  # noqa: E402
 import generate_constants  # noqa: E402
 import generate_error_texts  # noqa: E402
 import generate_public_headers  # noqa: E402
@@ -27,7 +28,7 @@ def targets(kind):
     if kind == "public":
         return generate_public_headers.generate()
     if kind == "runtime":
-        return {**generate_error_texts.generate(), **generate_tables.generate()}
+        return {**generate_error_texts.generate(), **generate_tables.generate(), **generate_api.generate()}
     raise SystemExit("generate.py: unknown target " + kind)
 
 
