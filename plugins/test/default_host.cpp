@@ -1,0 +1,52 @@
+#include "default_host.h"
+
+#include "rules.h"
+
+namespace virtbay::test {
+
+namespace {
+
+constexpr const char* domain_xml = R"(
+<domain type='test'>
+  <name>test</name>
+  <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>
+  <memory>8388608</memory>
+  <currentMemory>2097152</currentMemory>
+  <vcpu>2</vcpu>
+  <os>
+    <type>hvm</type>
+  </os>
+  <devices>
+    <disk type='file' device='disk'>
+      <source file='/guest/diskimage1'/>
+      <target dev='vda' bus='virtio'/>
+      <address type='pci' domain='0' bus='1' slot='0' function='0'/>
+    </disk>
+    <interface type='network'>
+      <mac address='aa:bb:cc:dd:ee:ff'/>
+      <source network='default'/>
+      <target dev='testnet0'/>
+      <address type='pci' domain='0' bus='0' slot='1' function='0'/>
+    </interface>
+    <memballoon model='virtio'>
+      <address type='pci' domain='0' bus='0' slot='2' function='0'/>
+    </memballoon>
+  </devices>
+</domain>)";
+
+}  // namespace
+
+Status fill_default_host(Host& host) {
+    auto definition = parse_definition(domain_xml, false);
+    if (!definition) return std::move(definition.error());
+    host.has_cells = true;
+    bool replaced = false;
+    auto domain = host.add(std::move(*definition), false, &replaced);
+    if (!domain) return std::move(domain.error());
+    (*domain)->persistent = true;
+    host.start(**domain, VB_DOMAIN_RUNNING_BOOTED);
+    host.set_state(**domain, VB_DOMAIN_RUNNING, VB_DOMAIN_RUNNING_UNKNOWN);
+    return {};
+}
+
+}  // namespace virtbay::test

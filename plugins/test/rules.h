@@ -1,0 +1,37 @@
+// What the test driver makes of domain documents.
+#pragma once
+
+#include <string_view>
+
+#include "domain.h"
+#include "host.h"
+#include "model/domain/document.h"
+
+namespace virtbay::test {
+
+// Elements in the namespace of the test driver, as host files have them.
+class TestNamespace : public model::NamespaceData {
+  public:
+    int32_t run_state = VB_DOMAIN_RUNNING;
+    bool transient = false;
+    bool has_managed_save = false;
+};
+
+class TestRules : public model::DomainRules {
+  public:
+    Status capabilities(model::Domain& domain) const override;
+    const char* namespace_uri() const override { return "http://libvirt.org/schemas/domain/test/1.0"; }
+    Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(const model::XmlNode& root) const override;
+};
+
+// The definition in `xml`, complete: with UUID, addresses and interface names.
+Result<std::shared_ptr<Definition>> parse_definition(std::string_view xml, bool validate);
+Result<std::shared_ptr<Definition>> parse_definition(const model::XmlNode& element);
+
+// Gives every interface without a name on the host one of "testnetN" that the domain does not use yet.
+void name_interfaces(model::Domain& domain);
+
+// The text of `definition`; flags: VB_DOMAIN_XML_*. Called under the host's lock.
+std::string_view definition_text(const Definition& definition, uint32_t flags, std::string& buffer);
+
+}  // namespace virtbay::test
