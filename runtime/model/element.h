@@ -349,6 +349,8 @@ constexpr Field custom_attributes(const char* name, ParseFunction parse, FormatF
 
 // Fills `object` from `node`. False: see context.error().
 bool parse_element(ParseContext& context, const XmlNode& node, const Element& element, void* object);
+// Takes `node` for the child that `field` describes.
+bool parse_field(ParseContext& context, const XmlNode& node, const Field& field, void* object);
 // Writes attributes and children of an element that is open in context.out.
 void format_fields(const FormatContext& context, const Element& element, const void* object);
 // Writes <name ...>; nothing at all if it has nothing to say and `always` is false.

@@ -185,7 +185,9 @@ bool parse_attributes(ParseContext& context, const XmlNode& node, const Element&
     return true;
 }
 
-bool parse_child(ParseContext& context, const XmlNode& node, const Field& field, void* object) {
+}  // namespace
+
+bool parse_field(ParseContext& context, const XmlNode& node, const Field& field, void* object) {
     if (field.place == Place::custom_child) return field.parse(context, node, object);
     if (field.place == Place::leaf) {
         if (field.slot.kind == Kind::flag && !field.inner) {
@@ -218,8 +220,6 @@ bool parse_child(ParseContext& context, const XmlNode& node, const Field& field,
     return parse_element(context, node, *field.element, part);
 }
 
-}  // namespace
-
 bool parse_element(ParseContext& context, const XmlNode& node, const Element& element, void* object) {
     if (element.begin && !element.begin(context, node, object)) return false;
     if (!parse_attributes(context, node, element, object)) return false;
@@ -236,7 +236,7 @@ bool parse_element(ParseContext& context, const XmlNode& node, const Element& el
             bool repeats = field.slot.kind == Kind::list || field.place == Place::custom_child;
             if (!repeats && (seen[i / 64] >> (i % 64) & 1) != 0) break;
             seen[i / 64] |= uint64_t{1} << (i % 64);
-            if (!parse_child(context, *inner, field, object)) return false;
+            if (!parse_field(context, *inner, field, object)) return false;
             break;
         }
     }

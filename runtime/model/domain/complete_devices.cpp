@@ -14,47 +14,6 @@ Error xml_error(std::string_view text) {
     return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, text);
 }
 
-Status complete_disk(Disk& disk, bool wide_scsi) {
-    if (disk.bus == DiskBus::none) {
-        disk.bus = disk.device == DiskDevice::floppy ? DiskBus::fdc : disk_bus_of(disk.target);
-        if (disk.bus == DiskBus::none) disk.bus = DiskBus::ide;
-    }
-    if (disk.device == DiskDevice::cdrom) disk.readonly = true;
-    if (disk.info.address && disk.info.address->type != AddressType::none) return {};
-    int index = disk_index(disk.target);
-    if (index < 0) {
-        return xml_error("Unknown disk name '" + disk.target.str() + "' and no address specified");
-    }
-    auto n = static_cast<uint32_t>(index);
-    Address address;
-    address.type = AddressType::drive;
-    switch (disk.bus) {
-        case DiskBus::scsi:
-            address.controller = wide_scsi ? n / 15 : n / 7;
-            address.unit = wide_scsi ? n % 15 : n % 7;
-            // The controller itself sits on unit 7.
-            if (wide_scsi && address.unit >= 7) ++address.unit;
-            break;
-        case DiskBus::ide:
-            address.controller = n / 4;
-            address.bus = n % 4 / 2;
-            address.unit = n % 2;
-            break;
-        case DiskBus::sata:
-            address.controller = n / 6;
-            address.unit = n % 6;
-            break;
-        case DiskBus::fdc:
-            address.controller = n / 2;
-            address.unit = n % 2;
-            break;
-        default:
-            return {};
-    }
-    disk.info.address = address;
-    return {};
-}
-
 Status check_targets(const Domain& domain) {
     for (size_t i = 0; i < domain.disks.size(); ++i) {
         for (size_t j = 0; j < i; ++j) {
@@ -243,17 +202,9 @@ Status complete_consoles(Domain& domain) {
     return {};
 }
 
-Status complete_video(Domain& domain, const ParseOptions& options) {
-    if (domain.videos.empty() && !domain.graphics.empty()) {
-        Video video;
-        domain.videos.push_back(std::move(video));
-    }
-    size_t primaries = 0;
-    for (auto& video : domain.videos) {
-        if (video.primary == YesNo::yes) ++primaries;
-        if (video.model == VideoModel::default_)
-            video.model = options.rules ? options.rules->default_video(domain) : VideoModel::cirrus;
-    }
+Status complete_video(Domain& domain) {
+    auto primaries = std::count_if(domain.videos.begin(), domain.videos.end(),
+                                   [](const Video& video) { return video.primary == YesNo::yes; });
     if (primaries > 1) return unsupported("Only one primary video device is supported");
     if (primaries == 0 && !domain.videos.empty()) domain.videos[0].primary = YesNo::yes;
     // The primary one comes first.
@@ -262,81 +213,14 @@ Status complete_video(Domain& domain, const ParseOptions& options) {
             std::rotate(domain.videos.begin(), domain.videos.begin() + i, domain.videos.begin() + i + 1);
         }
     }
-    for (auto& video : domain.videos) {
-        if (video.model == VideoModel::none) continue;
-        auto power = [](uint32_t value) {
-            uint32_t up = 1;
-            while (up < value && up != 0) up <<= 1;
-            return value == 0 ? 0 : up;
-        };
-        if (video.heads == 0) video.heads = 1;
-        switch (video.model) {
-            case VideoModel::qxl:
-                if (video.ram == 0) video.ram = 65536;
-                if (video.vram == 0) video.vram = 65536;
-                if (video.vgamem == 0) video.vgamem = 16384;
-                video.ram = power(video.ram);
-                video.vram = power(video.vram);
-                video.vgamem = power(video.vgamem);
-                break;
-            case VideoModel::vga:
-            case VideoModel::cirrus:
-            case VideoModel::vmvga:
-            case VideoModel::bochs:
-                if (video.vram == 0) video.vram = 16384;
-                break;
-            case VideoModel::xen:
-                if (video.vram == 0) video.vram = 4096;
-                break;
-            case VideoModel::vbox:
-            case VideoModel::parallels:
-                if (video.vram == 0) video.vram = 8192;
-                break;
-            default:
-                break;
-        }
-    }
     return {};
-}
-
-Status complete_inputs(Domain& domain) {
-    bool usb_off = std::any_of(domain.controllers.begin(), domain.controllers.end(), [](const Controller& c) {
-        return c.type == ControllerType::usb && c.usb_model == UsbModel::none;
-    });
-    for (auto& input : domain.inputs) {
-        if (input.bus == InputBus::default_) {
-            bool xen = domain.os.type == OsType::xen || domain.os.type == OsType::xenpvh;
-            if (input.type == InputType::evdev)
-                input.bus = InputBus::none;
-            else if (input.type == InputType::passthrough)
-                input.bus = InputBus::virtio;
-            else if (input.type == InputType::tablet)
-                input.bus = InputBus::usb;
-            else
-                input.bus = xen ? InputBus::xen : InputBus::ps2;
-        }
-        if (input.bus == InputBus::usb && usb_off)
-            return unsupported("Can't add USB input device. USB bus is disabled");
-    }
-    return {};
-}
-
-void complete_interfaces(Domain& domain, const ParseOptions& options) {
-    for (auto& interface : domain.interfaces) {
-        if (interface.mac && !interface.mac->is_zero()) continue;
-        auto prefix = options.rules ? options.rules->mac_prefix() : std::array<uint8_t, 3>{0x52, 0x54, 0x00};
-        interface.mac = Mac::generate(prefix);
-        interface.mac_generated = true;
-    }
 }
 
 }  // namespace
 
 Status complete_devices(Domain& domain, const ParseOptions& options) {
-    bool wide = options.rules && options.rules->wide_scsi_bus();
-    for (auto& disk : domain.disks) {
-        if (auto s = complete_disk(disk, wide); !s) return s;
-    }
+    if (domain.videos.empty() && !domain.graphics.empty()) domain.videos.append();
+    if (auto s = complete_each_device(domain, domain, options); !s) return s;
     if (auto s = check_targets(domain); !s) return s;
     number_ports(domain.serials);
     number_ports(domain.parallels);
@@ -344,14 +228,8 @@ Status complete_devices(Domain& domain, const ParseOptions& options) {
     if (auto s = complete_consoles(domain); !s) return s;
     number_smartcards(domain);
     if (auto s = number_controllers(domain); !s) return s;
-    if (auto s = complete_inputs(domain); !s) return s;
     add_controllers(domain);
-    if (auto s = complete_video(domain, options); !s) return s;
-    complete_interfaces(domain, options);
-    for (auto& dev : domain.hostdevs) {
-        if (dev.mode == HostdevMode::subsystem && dev.managed == YesNo::absent) dev.managed = YesNo::no;
-    }
-    return {};
+    return complete_video(domain);
 }
 
 }  // namespace virtbay::model

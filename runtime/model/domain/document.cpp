@@ -12,6 +12,9 @@ Status DomainRules::capabilities(Domain&) const {
 Status DomainRules::complete(Domain&) const {
     return {};
 }
+Status DomainRules::complete_device(Device&, const Domain&) const {
+    return {};
+}
 Status DomainRules::assign(Domain&) const {
     return {};
 }
@@ -57,6 +60,47 @@ Result<std::shared_ptr<Domain>> parse_domain(std::string_view xml, const ParseOp
     auto document = XmlDocument::parse(xml, options.name, VB_FROM_DOMAIN);
     if (!document) return document.error();
     return parse_domain(document->root(), options);
+}
+
+// DeviceKind counts as devices_element does; entry 0 is <emulator>, which is no device.
+static_assert(static_cast<int>(DeviceKind::vsock) == 30);
+
+Result<Device> parse_device(std::string_view xml, const Domain& domain, const ParseOptions& options) {
+    auto document = XmlDocument::parse(xml, "(device_definition)", VB_FROM_DOMAIN);
+    if (!document) return document.error();
+    const XmlNode& root = document->root();
+    for (size_t i = 1; i < devices_element.count; ++i) {
+        const Field& field = devices_element.fields[i];
+        if (root.name != field.name) continue;
+        Device device;
+        device.kind = static_cast<DeviceKind>(i);
+        ParseContext context(options);
+        if (!parse_field(context, root, field, &device.holder)) return std::move(context.error());
+        if (options.trusted) return device;
+        if (options.rules) {
+            if (auto s = options.rules->complete_device(device, domain); !s) return s.error();
+        }
+        if (auto s = complete_each_device(device.holder, domain, options); !s) return s.error();
+        if (auto s = validate_domain(device.holder); !s) return s.error();
+        return device;
+    }
+    return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+                      "unknown device type '" + std::string(root.name) + "'");
+}
+
+std::string format_device(const Domain& domain, DeviceKind kind, size_t index, const FormatOptions& options) {
+    std::string text;
+    XmlWriter out(text);
+    FormatContext context{options, out, &domain};
+    if (kind == DeviceKind::disk) {
+        format_element(context, "disk", disk_element, &domain.disks[index], true);
+    } else {
+        const Field& field = devices_element.fields[static_cast<size_t>(kind)];
+        const void* holder = reinterpret_cast<const char*>(&domain) + field.slot.offset;
+        format_element(context, field.name, *field.element, field.slot.holder->at(holder, index), true);
+    }
+    if (!text.empty()) text.pop_back();
+    return text;
 }
 
 void format_domain(const Domain& domain, const FormatOptions& options, XmlWriter& out) {

@@ -12,7 +12,7 @@ namespace virtbay::model {
 
 class XmlNode;
 class XmlWriter;
-enum class DeviceKind : uint8_t;
+struct Device;
 
 // What a driver adds to the parsing of a domain. All functions are const and called on the caller's thread;
 // one object may serve many threads.
@@ -29,6 +29,9 @@ class DomainRules {
     // addresses, `assign` after it.
     virtual Status complete(Domain& domain) const;
     virtual Status assign(Domain& domain) const;
+
+    // As `complete`, for one device that was parsed by itself.
+    virtual Status complete_device(Device& device, const Domain& domain) const;
 
     // Refuses what the driver cannot run, after the generic checks passed.
     virtual Status validate(const Domain& domain) const;

@@ -181,3 +181,26 @@ TEST_CASE("spoiled documents never break the parser") {
         CHECK(format(**again) == once);
     }
 }
+
+TEST_CASE("a device by itself") {
+    auto domain = parse(with(""));
+    REQUIRE(domain);
+    ParseOptions options;
+    options.rules = &rules;
+    auto disk =
+        parse_device("<disk type='file'><source file='/b'/><target dev='sdb'/></disk>", **domain, options);
+    REQUIRE(disk);
+    CHECK(disk->kind == DeviceKind::disk);
+    CHECK(format_device(disk->holder, disk->kind, 0, {}) == R"(<disk type='file' device='disk'>
+  <source file='/b'/>
+  <target dev='sdb' bus='scsi'/>
+  <address type='drive' controller='0' bus='0' target='0' unit='1'/>
+</disk>)");
+    auto vsock = parse_device("<vsock><cid auto='no' address='3'/></vsock>", **domain, options);
+    REQUIRE(vsock);
+    CHECK(vsock->kind == DeviceKind::vsock);
+    CHECK(format_device(vsock->holder, vsock->kind, 0, {}) ==
+          "<vsock>\n  <cid auto='no' address='3'/>\n</vsock>");
+    CHECK_FALSE(parse_device("<teapot/>", **domain, options));
+    CHECK_FALSE(parse_device("<disk", **domain, options));
+}
