@@ -100,7 +100,8 @@ def enums(header):
         out.append("typedef enum {")
         for name, value in groups[kind]:
             row = "    %s = %s," % (name, number(value))
-            sentinel = name.endswith("_LAST")
+            # ADD_LAST in the middle of virNetworkUpdateCommand is a value like any other.
+            sentinel = name.endswith("_LAST") and value == max(v for _, v in groups[kind])
             out += ["#ifdef VIR_ENUM_SENTINELS", row, "#endif"] if sentinel else [row]
         out += ["} %s;" % kind, ""]
     return out
