@@ -29,6 +29,58 @@ Result<Domain> find_domain(Session& session, const Arguments& arguments, std::st
     return find_domain_by(session, text ? *text : "", by_any);
 }
 
+Result<Network> find_network(Session& session, const std::string& text, unsigned keys) {
+    Network network;
+    if ((keys & by_uuid) && text.size() == VIR_UUID_STRING_BUFLEN - 1)
+        network.reset(virNetworkLookupByUUIDString(session.connection(), text.c_str()));
+    if (!network && (keys & by_name))
+        network.reset(virNetworkLookupByName(session.connection(), text.c_str()));
+    if (!network) return failure("failed to get network '%s'", text.c_str());
+    session.forget_library_error();
+    return network;
+}
+
+Result<Pool> find_pool(Session& session, const std::string& text, unsigned keys) {
+    Pool pool;
+    if ((keys & by_uuid) && text.size() == VIR_UUID_STRING_BUFLEN - 1)
+        pool.reset(virStoragePoolLookupByUUIDString(session.connection(), text.c_str()));
+    if (!pool && (keys & by_name)) pool.reset(virStoragePoolLookupByName(session.connection(), text.c_str()));
+    if (!pool) return failure("failed to get pool '%s'", text.c_str());
+    session.forget_library_error();
+    return pool;
+}
+
+Result<Volume> find_volume(Session& session, const Arguments& arguments, std::string_view option,
+                           std::string_view pool_option) {
+    const std::string& text = *arguments.get(option);
+    const std::string* pool_name = pool_option.empty() ? nullptr : arguments.get(pool_option);
+    Volume volume;
+    if (pool_name) {
+        auto pool = find_pool(session, *pool_name);
+        if (!pool) return pool.error();
+        if (virStoragePoolIsActive(pool->get()) != 1)
+            return failure("pool '%s' is not active", pool_name->c_str());
+        volume.reset(virStorageVolLookupByName(pool->get(), text.c_str()));
+    }
+    if (!volume) volume.reset(virStorageVolLookupByKey(session.connection(), text.c_str()));
+    if (!volume) volume.reset(virStorageVolLookupByPath(session.connection(), text.c_str()));
+    if (!volume) {
+        if (pool_name || pool_option.empty()) return failure("failed to get vol '%s'", text.c_str());
+        return failure("failed to get vol '%s', specifying --%s might help", text.c_str(),
+                       std::string(pool_option).c_str());
+    }
+    session.forget_library_error();
+    if (pool_name) {
+        const Pool actual(virStoragePoolLookupByVolume(volume.get()));
+        auto wanted = find_pool(session, *pool_name);
+        if (!wanted) return wanted.error();
+        if (!actual || uuid_of(actual.get(), virStoragePoolGetUUIDString) !=
+                           uuid_of(wanted->get(), virStoragePoolGetUUIDString))
+            return failure("Requested volume '%s' is not in pool '%s'", text.c_str(), pool_name->c_str());
+    }
+    return volume;
+}
+
 namespace {
 
 Error bad_number(std::string_view name, const std::string& text) {

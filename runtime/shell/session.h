@@ -86,6 +86,12 @@ Result<Domain> find_domain(Session& session, const Arguments& arguments, std::st
 enum DomainKeys : unsigned { by_id = 1, by_uuid = 2, by_name = 4, by_any = 7 };
 Result<Domain> find_domain_by(Session& session, const std::string& text, unsigned keys);
 
+Result<Network> find_network(Session& session, const std::string& text, unsigned keys = by_uuid | by_name);
+Result<Pool> find_pool(Session& session, const std::string& text, unsigned keys = by_uuid | by_name);
+// A volume by key or path, or by name when `pool_option` names the argument with its pool.
+Result<Volume> find_volume(Session& session, const Arguments& arguments, std::string_view option,
+                           std::string_view pool_option);
+
 // The number or size an argument gives. `value` stays as it is when the argument is absent.
 Status read_number(const Arguments& arguments, std::string_view name, unsigned& value);
 Status read_number(const Arguments& arguments, std::string_view name, int& value);
@@ -102,6 +108,14 @@ Result<unsigned> affect_flags(const Arguments& arguments);
 // A typed parameter's value for people and for programs.
 std::string parameter_text(const virTypedParameter& item);
 Value parameter_value(const virTypedParameter& item);
+
+// "yes" or "no", or what a failed call means.
+inline const char* yes_no(int answer) {
+    return answer > 0 ? "yes" : answer == 0 ? "no" : "unknown";
+}
+inline Value truth(int answer) {
+    return answer < 0 ? Value() : Value(answer > 0);
+}
 
 // A file's content, of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, size_t limit = 10 * 1024 * 1024);

@@ -92,6 +92,14 @@ Result<std::string> Document::wrap(const std::string& expression) const {
     return dump(doc.get(), root, true);
 }
 
+Result<std::string> Document::with_text(const std::string& expression, const std::string& text) const {
+    const XPathObject found(xmlXPathEvalExpression(xml_text(expression), state_->context.get()));
+    if (!found || !found->nodesetval || found->nodesetval->nodeNr != 1)
+        return failure("Failed to find '%s' in the XML", expression.c_str());
+    xmlNodeSetContent(found->nodesetval->nodeTab[0], xml_text(xml_escape(text)));
+    return dump(state_->doc.get(), xmlDocGetRootElement(state_->doc.get()), true);
+}
+
 Result<std::string> Document::with_link_state(const std::string& interface, const std::string& state) const {
     const XPathObject found(
         xmlXPathEvalExpression(xml_text("/domain/devices/interface"), state_->context.get()));

@@ -25,6 +25,8 @@ class Document {
     Result<std::vector<std::string>> select(const std::string& expression) const;
     // All selected nodes beneath one root.
     Result<std::string> wrap(const std::string& expression) const;
+    // The whole document with another text in the element that `expression` selects.
+    Result<std::string> with_text(const std::string& expression, const std::string& text) const;
     // The <interface> of this target or MAC address with <link state='...'/> set in it.
     Result<std::string> with_link_state(const std::string& interface, const std::string& state) const;
 

@@ -12,13 +12,6 @@ namespace virtbay::shell {
 
 namespace {
 
-const char* yes_no(int answer) {
-    return answer > 0 ? "yes" : answer == 0 ? "no" : "unknown";
-}
-Value truth(int answer) {
-    return answer < 0 ? Value() : Value(answer > 0);
-}
-
 void print_security(Session& session, virDomainPtr domain) {
     virSecurityModel model{};
     if (virNodeGetSecurityModel(session.connection(), &model) < 0 || !model.model[0])

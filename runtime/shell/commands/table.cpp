@@ -22,6 +22,10 @@ std::vector<Family> command_table() {
          together({monitor_commands(), memory_monitor_commands(), stats_commands(), list_commands()})},
         {"Domain Events", "events", together({event_commands()})},
         {"Host and Hypervisor", "host", together({host_commands()})},
+        {"Networking", "network", together({network_commands()})},
+        {"Snapshot", "snapshot", together({snapshot_commands()})},
+        {"Storage Pool", "pool", together({pool_commands()})},
+        {"Storage Volume", "volume", together({volume_commands()})},
         {"Virtbay itself", "virtbay", together({shell_commands()})},
     };
 }
