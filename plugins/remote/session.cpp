@@ -120,6 +120,7 @@ Result<Reply> Session::await(const std::shared_ptr<Waiter>& waiter, const Patien
 }
 
 Result<Reply> Session::call(Outgoing& call, const Patience& patience) {
+    if (patience.over()) return out_of_patience(patience, std::string("to ") + call.procedure->name);
     return await(begin(call), patience);
 }
 
@@ -148,6 +149,11 @@ void Session::send(const std::shared_ptr<Waiter>& waiter) {
     }
     if (!sent) return fail(make_error(VB_ERR_RPC, VB_FROM_RPC, "Unable to encode message payload"));
     waiting_[next_serial_++] = waiter;
+    if (!waiter->stream) return;
+    // At once: libvirt's servers may send the first data before the reply.
+    header.type = wire::type_stream;
+    streams_[header.serial] = waiter->stream;
+    waiter->stream->begin(*this, header);
 }
 
 void Session::on_frame(wire::Frame& frame) {
@@ -187,15 +193,15 @@ void Session::on_reply(wire::Frame& frame) {
     }
     const auto waiter = found->second;
     waiting_.erase(found);
-    if (frame.header.status != wire::status_ok)
-        return waiter->finish(as_clients_see_it(wire::decode_error(frame.payload)));
+    if (frame.header.status != wire::status_ok) {
+        const Error error = as_clients_see_it(wire::decode_error(frame.payload));
+        if (waiter->stream) waiter->stream->on_broken(error);
+        return waiter->finish(error);
+    }
     if (waiter->stream) {
-        std::lock_guard lock(waiter->mutex);
-        wire::Header header = frame.header;
-        header.type = wire::type_stream;
-        streams_[header.serial] = waiter->stream;
         // Nobody would ever end the stream of a caller that has gone.
-        waiter->stream->begin(*this, header, waiter->call == nullptr);
+        std::lock_guard lock(waiter->mutex);
+        if (waiter->call == nullptr) waiter->stream->abandon();
     }
     Reply reply;
     reply.payload.append(frame.payload.data(), frame.payload.size());

@@ -43,11 +43,11 @@ Result<std::shared_ptr<StreamPump>> StreamPump::make(Direction direction, Fd& fa
     return pump;
 }
 
-void StreamPump::begin(Session& session, const wire::Header& header, bool orphan) {
+void StreamPump::begin(Session& session, const wire::Header& header) {
     session_ = &session;
     header_ = header;
     auto watch = FdWatch::open(session.loop(), near_.get(), [this](uint32_t events) { ready(events); });
-    if (!watch || orphan) return say_end(true);
+    if (!watch) return say_end(true);
     watch_ = std::move(*watch);
     want();
 }

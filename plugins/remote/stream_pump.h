@@ -31,8 +31,10 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
     // the error that ended the stream before.
     Status end(const std::shared_ptr<Session>& session, bool abort, const Patience& patience);
 
-    // The opening call has succeeded. An orphan is aborted: its caller has gone.
-    void begin(Session& session, const wire::Header& header, bool orphan);
+    // The opening call has been sent.
+    void begin(Session& session, const wire::Header& header);
+    // The opening call has succeeded, but its caller has gone.
+    void abandon() { say_end(true); }
     void on_frame(const wire::Frame& frame);
     void on_written();
     void on_broken(const Error& error);

@@ -6,8 +6,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include "wire/frame.h"
 
 namespace virtbay::remote {
 namespace {
@@ -16,8 +19,23 @@ bool readable(const std::string& path) {
     return access(path.c_str(), R_OK) == 0;
 }
 
-Error tls_error(int code, std::string_view what) {
-    return make_error(VB_ERR_RPC, VB_FROM_RPC, std::string(what) + ": " + gnutls_strerror(code));
+// VB_ERR_SYSTEM_ERROR without an errno: the text alone.
+Error failed(const std::string& text) {
+    Error e;
+    e.code = VB_ERR_SYSTEM_ERROR;
+    e.domain = VB_FROM_RPC;
+    e.message = text;
+    e.str1 = "%s";
+    e.str2 = text;
+    return e;
+}
+
+Error tls_error(int code, const std::string& what) {
+    return failed(what + ": " + gnutls_strerror(code));
+}
+
+Error refused(std::string_view why) {
+    return make_error(VB_ERR_AUTH_FAILED, VB_FROM_RPC, why);
 }
 
 struct FreeCredentials {
@@ -49,13 +67,18 @@ class TlsStream final : public wire::ByteStream {
         return got < 0 ? as_errno(got) : got;
     }
 
+    // libvirt's servers leave what follows a frame in the same record unread until more arrives, so no record
+    // holds parts of two frames. Each frame begins in one piece.
     int64_t write(std::span<const iovec> pieces) override {
         int64_t total = 0;
         for (const iovec& piece : pieces) {
             const auto* bytes = static_cast<const uint8_t*>(piece.iov_base);
             for (size_t sent = 0; sent < piece.iov_len;) {
-                const ssize_t put = gnutls_record_send(session_.get(), bytes + sent, piece.iov_len - sent);
+                if (frame_left_ == 0) frame_left_ = wire::get_u32(bytes + sent);
+                const size_t part = std::min(frame_left_, piece.iov_len - sent);
+                const ssize_t put = gnutls_record_send(session_.get(), bytes + sent, part);
                 if (put < 0) return total > 0 ? total : as_errno(put);
+                frame_left_ -= static_cast<size_t>(put);
                 sent += static_cast<size_t>(put);
                 total += put;
             }
@@ -78,6 +101,7 @@ class TlsStream final : public wire::ByteStream {
     Fd fd_;
     Credentials credentials_;
     TlsSession session_;
+    size_t frame_left_ = 0;  // bytes of the frame being written that are still to come
 };
 
 Result<Credentials> load(const Certificates& files) {
@@ -86,9 +110,7 @@ Result<Credentials> load(const Certificates& files) {
     if (code < 0) return tls_error(code, "Unable to allocate x509 credentials");
     Credentials credentials(raw);
     code = gnutls_certificate_set_x509_trust_file(raw, files.ca.c_str(), GNUTLS_X509_FMT_PEM);
-    if (code <= 0)
-        return make_error(VB_ERR_SYSTEM_ERROR, VB_FROM_RPC,
-                          "Unable to import CA certificate list " + files.ca);
+    if (code <= 0) return failed("Unable to import CA certificate list " + files.ca);
     if (!files.crl.empty()) {
         code = gnutls_certificate_set_x509_crl_file(raw, files.crl.c_str(), GNUTLS_X509_FMT_PEM);
         if (code < 0) return tls_error(code, "Unable to set x509 certificate revocation list: " + files.crl);
@@ -112,18 +134,18 @@ Status handshake(gnutls_session_t session, int fd, const Patience& patience) {
             if (!wait_for(fd, writing ? POLLOUT : POLLIN, patience))
                 return out_of_patience(patience, "during the TLS handshake");
         } else if (gnutls_error_is_fatal(code)) {
-            return tls_error(code, "TLS handshake failed");
+            return refused(std::string("TLS handshake failed ") + gnutls_strerror(code));
         }
     }
 }
 
-std::string_view reason(unsigned status) {
+std::string reason(unsigned status, const std::string& host) {
     if (status & GNUTLS_CERT_SIGNER_NOT_FOUND) return "The certificate hasn't got a known issuer.";
     if (status & GNUTLS_CERT_REVOKED) return "The certificate has been revoked.";
     if (status & GNUTLS_CERT_INSECURE_ALGORITHM) return "The certificate uses an insecure algorithm";
     if (status & GNUTLS_CERT_EXPIRED) return "The certificate has expired";
     if (status & GNUTLS_CERT_NOT_ACTIVATED) return "The certificate is not yet activated";
-    if (status & GNUTLS_CERT_UNEXPECTED_OWNER) return "The certificate is for another host";
+    if (status & GNUTLS_CERT_UNEXPECTED_OWNER) return "The certificate is not for " + host;
     if (status & GNUTLS_CERT_PURPOSE_MISMATCH) return "The certificate may not be used by a server";
     return "Invalid certificate";
 }
@@ -136,13 +158,9 @@ Status check_server(gnutls_session_t session, const std::string& host) {
     wanted[1].type = GNUTLS_DT_KEY_PURPOSE_OID;
     wanted[1].data = reinterpret_cast<unsigned char*>(const_cast<char*>(GNUTLS_KP_TLS_WWW_SERVER));
     const int code = gnutls_certificate_verify_peers(session, wanted, 2, &status);
-    if (code < 0) return tls_error(code, "Unable to verify TLS peer");
+    if (code < 0) return refused(std::string("Unable to verify TLS peer: ") + gnutls_strerror(code));
     if (status == 0) return {};
-    if (status & GNUTLS_CERT_UNEXPECTED_OWNER)
-        return make_error(VB_ERR_RPC, VB_FROM_RPC,
-                          "Certificate check failed: the owner does not match the hostname " + host);
-    return make_error(VB_ERR_RPC, VB_FROM_RPC,
-                      "Certificate failed validation: " + std::string(reason(status)));
+    return refused("Failed to verify peer's certificate: " + reason(status, host));
 }
 
 // A server that refuses our certificate ends the connection instead.
@@ -157,8 +175,7 @@ Status confirmation(TlsStream& stream, const Patience& patience) {
                 return out_of_patience(patience, "while the server checks the certificate");
             continue;
         }
-        return make_error(VB_ERR_RPC, VB_FROM_RPC,
-                          "server verification (of our certificate or IP address) failed");
+        return system_error(VB_FROM_RPC, EIO, "Unable to read TLS confirmation");
     }
 }
 

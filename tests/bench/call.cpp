@@ -132,6 +132,10 @@ std::optional<Frame> first_frame(std::span<const uint8_t> bytes, bool& broken) {
     return f;
 }
 
+size_t frame_length(const uint8_t* bytes) {
+    return word({bytes, 4});
+}
+
 void set_serial(std::span<uint8_t> frame, uint32_t serial) {
     XDR xdr;
     xdrmem_create(&xdr, reinterpret_cast<char*>(frame.data() + 20), 4, XDR_ENCODE);

@@ -91,6 +91,8 @@ Bytes frame(const Header& header, std::span<const uint8_t> payload);
 Bytes call(int32_t procedure, const Encoder& arguments = {});
 // The frame at the front of `bytes`; none when it is incomplete. `broken` is set when it cannot be a frame.
 std::optional<Frame> first_frame(std::span<const uint8_t> bytes, bool& broken);
+// The length word of a frame of which at least that is there.
+size_t frame_length(const uint8_t* bytes);
 void set_serial(std::span<uint8_t> frame, uint32_t serial);
 // Text of an error reply.
 std::string error_text(const Frame& frame);

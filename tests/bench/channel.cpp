@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -123,6 +124,7 @@ Channel::Channel(Channel&& other) noexcept
       begin_(other.begin_),
       end_(other.end_),
       sent_(other.sent_),
+      frame_left_(other.frame_left_),
       broken_(other.broken_) {}
 
 Channel Channel::open(const Endpoint& to, const Credentials* credentials) {
@@ -182,9 +184,14 @@ std::ptrdiff_t Channel::write_some(const uint8_t* from, size_t count) {
 
 bool Channel::flush() {
     while (sent_ < out_.size()) {
-        const std::ptrdiff_t put = write_some(out_.data() + sent_, out_.size() - sent_);
+        // A frame for each record of TLS: libvirtd leaves what follows one in the same record unread.
+        if (frame_left_ == 0)
+            frame_left_ = session_ ? frame_length(out_.data() + sent_) : out_.size() - sent_;
+        const std::ptrdiff_t put =
+            write_some(out_.data() + sent_, std::min(frame_left_, out_.size() - sent_));
         if (put == 0) return false;
         if (put < 0) return true;
+        frame_left_ -= static_cast<size_t>(put);
         sent_ += static_cast<size_t>(put);
     }
     out_.clear();

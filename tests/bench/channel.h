@@ -48,6 +48,11 @@ class Channel {
     Step handshake();
 
     void queue(std::span<const uint8_t> bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
+    // A server's word that it accepts the client's certificate, which is no frame. First of all.
+    void queue_confirmation() {
+        out_.push_back(1);
+        frame_left_ = 1;
+    }
     // Both return false once the connection is at its end.
     bool flush();
     bool fill();
@@ -66,7 +71,7 @@ class Channel {
     int fd_ = -1;
     gnutls_session_int* session_ = nullptr;
     Bytes in_, out_;
-    size_t begin_ = 0, end_ = 0, sent_ = 0;
+    size_t begin_ = 0, end_ = 0, sent_ = 0, frame_left_ = 0;
     bool broken_ = false;
 };
 

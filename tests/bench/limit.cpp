@@ -145,8 +145,7 @@ class Server {
             if (state == Channel::Step::failed) return false;
             if (state == Channel::Step::again) return true;
             client.open = true;
-            const uint8_t accepted = 1;
-            client.channel.queue(std::span(&accepted, 1));
+            client.channel.queue_confirmation();
         }
         if (!client.channel.fill()) return false;
         try {
