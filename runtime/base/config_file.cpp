@@ -17,8 +17,8 @@ class Parser {
         while (skip(true), !ended()) {
             const int line = line_;
             std::string key;
-            while (!ended() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' || peek() == '-' ||
-                                peek() == '.')) {
+            while (!ended() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' ||
+                                peek() == '-' || peek() == '.')) {
                 key += take();
             }
             if (key.empty()) return fail("expected a name");
@@ -59,7 +59,8 @@ class Parser {
     }
 
     Error fail(const std::string& what) const {
-        return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF, name_ + ":" + std::to_string(line_) + ": " + what);
+        return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF,
+                          name_ + ":" + std::to_string(line_) + ": " + what);
     }
 
     Status value(ConfigValue& out) {
@@ -78,7 +79,8 @@ class Parser {
         errno = 0;
         char* end = nullptr;
         const long long number = std::strtoll(digits.c_str(), &end, 10);
-        if (digits.empty() || digits == "-" || errno != 0) return fail("expected a number, a text in quotes or a list");
+        if (digits.empty() || digits == "-" || errno != 0)
+            return fail("expected a number, a text in quotes or a list");
         out = static_cast<int64_t>(number);
         return {};
     }
@@ -168,12 +170,14 @@ Result<ConfigFile> ConfigFile::read(const std::string& path, bool required) {
             return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF, path + ": the file is too large");
         }
     }
-    if (std::ferror(file.get())) return system_error(VB_FROM_CONF, EIO, "cannot read configuration file '" + path + "'");
+    if (std::ferror(file.get()))
+        return system_error(VB_FROM_CONF, EIO, "cannot read configuration file '" + path + "'");
     return parse(text, path);
 }
 
 Error ConfigFile::wrong(const ConfigEntry& entry, const std::string& what) const {
-    return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF, name_ + ":" + std::to_string(entry.line) + ": " + what);
+    return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF,
+                      name_ + ":" + std::to_string(entry.line) + ": " + what);
 }
 
 const ConfigEntry* ConfigFile::find(const char* key) const {

@@ -1,5 +1,5 @@
-// Configuration files in libvirt's syntax: `key = value` lines; a value is a number, a quoted text or a list of those
-// in brackets; # begins a comment.
+// Configuration files in libvirt's syntax: `key = value` lines; a value is a number, a quoted text or a list
+// of those in brackets; # begins a comment.
 #pragma once
 
 #include <cstdint>

@@ -144,5 +144,6 @@ constexpr uint32_t qemu_program = 0x20008087;
 constexpr uint32_t lxc_program = 0x00068000;
 constexpr uint32_t admin_program = 0x06900690;
 constexpr uint32_t keepalive_program = 0x6b656570;
+constexpr uint32_t drivers_program = 0x56420001;
 
 }  // namespace virtbay::contract

@@ -1,6 +1,7 @@
 // One libuv loop and the way into it from other threads.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 

@@ -223,9 +223,17 @@ void Channel::send_error(Header header, const Error& error) {
     flush_later();
 }
 
-void Channel::send_shared(std::shared_ptr<const Buffer> frame) {
+void Channel::send_parts(const Header& header, std::span<const uint8_t> own,
+                         const std::shared_ptr<const Buffer>& others, bool share) {
     if (closed_ || closing_) return;
-    out_.add_shared(std::move(frame));
+    Buffer& buffer = out_.begin_frame();
+    buffer.append(own.data(), own.size());
+    if (share) {
+        out_.end_frame(header, others);
+    } else {
+        buffer.append(others->data(), others->size());
+        out_.end_frame(header);
+    }
     flush_later();
 }
 

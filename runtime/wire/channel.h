@@ -59,11 +59,13 @@ class Channel {
               const std::vector<int>& fds = {});
     void send_bytes(const Header& header, std::span<const uint8_t> bytes);
     void send_error(Header header, const Error& error);
-    // A whole frame that others send as well.
-    void send_shared(std::shared_ptr<const Buffer> frame);
+    // A frame of bytes of its own and then bytes that others send as well, copied unless `share`.
+    void send_parts(const Header& header, std::span<const uint8_t> own,
+                    const std::shared_ptr<const Buffer>& others, bool share);
     // Appends a frame that the caller fills: begin, append to the buffer, end.
     Buffer& begin_frame();
     void end_frame(const Header& header);
+    void drop_frame() { out_.drop_frame(); }
 
     size_t queued() const { return out_.bytes(); }
     // Ends the channel when everything queued has been written. on_closed comes.

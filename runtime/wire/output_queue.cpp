@@ -42,10 +42,13 @@ void OutputQueue::drop_frame() {
     if (buffer.empty()) pop();
 }
 
-void OutputQueue::add_shared(std::shared_ptr<const Buffer> bytes) {
-    bytes_ += bytes->size();
+void OutputQueue::end_frame(const Header& header, std::shared_ptr<const Buffer> rest) {
+    Buffer& buffer = chunks_.back().own;
+    const size_t length = buffer.size() - frame_start_ + rest->size();
+    put_header(buffer.data() + frame_start_, header, length);
+    bytes_ += length;
     chunks_.emplace_back();
-    chunks_.back().shared = std::move(bytes);
+    chunks_.back().shared = std::move(rest);
 }
 
 void OutputQueue::add_fds(const std::vector<int>& fds) {

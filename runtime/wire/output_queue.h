@@ -22,9 +22,9 @@ class OutputQueue {
     // to the buffer and end_frame() called; or drop_frame() to undo.
     Buffer& begin_frame();
     void end_frame(const Header& header);
+    // The frame goes on with bytes that others send as well, which are not copied.
+    void end_frame(const Header& header, std::shared_ptr<const Buffer> rest);
     void drop_frame();
-    // Bytes that others send as well, not copied.
-    void add_shared(std::shared_ptr<const Buffer> bytes);
     // Descriptors that follow the last frame, one byte each. Owned from now on.
     void add_fds(const std::vector<int>& fds);
 

@@ -189,7 +189,7 @@ class Tables:
         for d in data.derived:
             of[id(d.procedure)] = (d.kind, d.operation, d)
         numbers = {}
-        for program in ("remote", "qemu", "lxc", "admin", "keepalive"):
+        for program in ("remote", "qemu", "lxc", "admin", "keepalive", "drivers"):
             for p in data.programs[program].procedures:
                 kind, op, derived = of.get(id(p), ("runtime", None, None))
                 if p.kind == "event":
@@ -217,7 +217,7 @@ class Tables:
             members = [i for i, o in enumerate(data.operations) if o.family == f]
             families.append("{%d, %d}," % (members[0], len(members)))
         programs = ["{%#xu, %du}," % (data.programs[n].number, data.programs[n].version)
-                    for n in ("remote", "qemu", "lxc", "admin", "keepalive")]
+                    for n in ("remote", "qemu", "lxc", "admin", "keepalive", "drivers")]
         note = "// Generated from runtime/contract; do not edit.\n"
 
         def inc(rows):

@@ -34,7 +34,8 @@ class Contract:
         remote = contract.Program("remote")
         self.programs = {"remote": remote, "qemu": contract.Program("qemu", remote),
                          "lxc": contract.Program("lxc", remote), "admin": contract.Program("admin"),
-                         "keepalive": contract.Program("keepalive"), "frame": contract.Program("frame")}
+                         "keepalive": contract.Program("keepalive"),
+                         "drivers": contract.Program("drivers"), "frame": contract.Program("frame")}
         self.families = {}    # name -> error domain
         self.operations = []
         self.derived = []

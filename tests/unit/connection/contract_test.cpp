@@ -20,7 +20,7 @@ TEST_CASE("every procedure of the remote programs is found by its number and ans
         if (p.kind != ProcedureKind::runtime) REQUIRE(p.operation != no_operation);
         CHECK(std::strlen(p.permissions) > 0);
     }
-    CHECK(calls == 392 + 6 + 1 + 19);
+    CHECK(calls == 392 + 6 + 1 + 19 + 4);
     CHECK(find_procedure(remote_program, 0) == nullptr);
     CHECK(find_procedure(remote_program, -1) == nullptr);
     CHECK(find_procedure(remote_program, 444) == nullptr);

@@ -110,7 +110,7 @@ TEST_CASE("a removed child is reaped without a callback") {
     CHECK_FALSE(told);
 }
 
-TEST_CASE("a process that is not our child can be adopted; start time guards against a reused id") {
+TEST_CASE("a process that is not our child can be adopted, and start time guards against a reused id") {
     Loop loop;
     Processes processes(loop);
     int out[2];

@@ -268,7 +268,7 @@ TEST_CASE("a paused channel gives no frame until it is resumed") {
     close(pair.ours);
 }
 
-TEST_CASE("a slow reader gets everything; close waits until it has left") {
+TEST_CASE("a slow reader gets everything, and close waits until it has left") {
     Loop loop;
     Pair pair;
     Peer a(loop, pair.ours);

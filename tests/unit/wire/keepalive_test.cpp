@@ -53,7 +53,7 @@ struct Side : Channel::Owner {
 }  // namespace
 
 TEST_CASE(
-    "a silent peer is dead after its count of questions and one more interval; one that answers is not") {
+    "a silent peer is dead after its count of questions and one more interval, one that answers is not") {
     Loop loop;
     int fds[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);

@@ -165,7 +165,7 @@ TEST_CASE("what the protocol tolerates is tolerated") {
     CHECK(open.flags == 9);
 }
 
-TEST_CASE("typed parameters of every type survive; an unknown type does not") {
+TEST_CASE("typed parameters of every type survive, and an unknown type does not") {
     Arena arena;
     const auto* row = contract::find_procedure(contract::remote_program, "DOMAIN_GET_JOB_STATS");
     vb_typed_param params[7] = {};

@@ -1,0 +1,52 @@
+// Which events a session has asked for, in all three styles, and how they are sent to it. Loop thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "connection/events.h"
+
+namespace virtbay::daemon {
+
+struct Call;
+class Session;
+
+class EventRegistrations {
+  public:
+    explicit EventRegistrations(Session& session) : session_(session) {}
+    ~EventRegistrations() { clear(); }
+    EventRegistrations(const EventRegistrations&) = delete;
+    EventRegistrations& operator=(const EventRegistrations&) = delete;
+
+    // Answers a procedure that registers or deregisters; false when it is another one.
+    bool handle(Call& call);
+    void clear();
+
+  private:
+    struct Registration {
+        uint64_t subscription = 0;
+        bool legacy = false;  // without callback id, by the old procedures
+        connection::Subscription what;
+        std::string monitor_event;  // of the QEMU monitor only: which
+        uint32_t monitor_flags = 0;
+    };
+    Result<int32_t> add(Registration registration);
+    Status remove_callback(int32_t id, uint32_t family, const char* what);
+    Status remove_legacy(uint32_t event);
+    void deliver(const Registration& registration, int32_t id,
+                 const std::shared_ptr<connection::Occurrence>& event);
+
+    void register_callback(Call& call, uint32_t family, int32_t event, const char* what, bool one,
+                           const uint8_t* uuid, const char* name);
+    void answer_removal(Call& call, const Status& status);
+
+    Session& session_;
+    std::map<int32_t, Registration> by_id_;
+    int32_t next_ = 0;
+    bool dropping_ = false;
+};
+
+}  // namespace virtbay::daemon
