@@ -39,7 +39,7 @@ class ParseContext {
     // VB_ERR_XML_ERROR.
     bool fail(const XmlNode& node, std::string_view detail);
     bool bad_attribute(const XmlNode& node, std::string_view name, std::string_view value, int32_t code = 0);
-    bool missing_attribute(const XmlNode& node, std::string_view name);
+    bool missing_attribute(const XmlNode& node, std::string_view name, int32_t code = 0);
     Error& error() { return error_; }
 
   private:

@@ -163,7 +163,7 @@ bool parse_attributes(ParseContext& context, const XmlNode& node, const Element&
         if (field.place == Place::attribute) {
             const std::string_view* value = node.attribute(field.name);
             if (!value) {
-                if (field.is_required) return context.missing_attribute(node, field.name);
+                if (field.is_required) return context.missing_attribute(node, field.name, field.code);
                 continue;
             }
             text = *value;
@@ -339,9 +339,10 @@ bool ParseContext::bad_attribute(const XmlNode& node, std::string_view name, std
     return fail(node, VB_ERR_XML_ERROR, VB_FROM_XML, detail);
 }
 
-bool ParseContext::missing_attribute(const XmlNode& node, std::string_view name) {
+bool ParseContext::missing_attribute(const XmlNode& node, std::string_view name, int32_t code) {
     std::string detail = "Missing required attribute '";
     detail.append(name).append("' in element '").append(node.name).append("'");
+    if (code == VB_ERR_INTERNAL_ERROR) return fail(node, code, VB_FROM_DOMAIN, detail);
     return fail(node, VB_ERR_XML_ERROR, VB_FROM_XML, detail);
 }
 

@@ -59,14 +59,15 @@ bool parse_bootmenu(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* enable = node.attribute("enable");
     if (enable) {
         auto value = value_of<YesNo>(*enable);
-        // Anything else was once taken as "not enabled".
-        os.boot_menu = value ? *value : YesNo::no;
+        if (!value) return context.bad_attribute(node, "enable", *enable);
+        os.boot_menu = *value;
     }
     const std::string_view* timeout = node.attribute("timeout");
     if (timeout && os.boot_menu == YesNo::yes) {
         uint64_t value = 0;
         if (!parse_number(*timeout, 10, value) || value > 65535) {
-            return context.fail(node, "invalid value for boot menu timeout, must be in range [0,65535]");
+            return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                                "invalid value for boot menu timeout, must be in range [0,65535]");
         }
         os.boot_menu_timeout = static_cast<uint32_t>(value);
     }
@@ -90,7 +91,8 @@ bool parse_bios(ParseContext& context, const XmlNode& node, void* object) {
     if (const std::string_view* text = node.attribute("rebootTimeout")) {
         int64_t value = 0;
         if (!parse_number(*text, 10, value) || value < -1 || value > 65535) {
-            return context.fail(node, "invalid value for rebootTimeout, must be in range [-1,65535]");
+            return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                                "invalid value for rebootTimeout, must be in range [-1,65535]");
         }
         os.reboot_timeout = static_cast<int32_t>(value);
     }
@@ -156,7 +158,7 @@ constexpr Field os_fields[] = {
     child("boot", boot_dev_element, VB_AT(Os, boot)),
     custom("bootmenu", parse_bootmenu, format_bootmenu),
     custom("bios", parse_bios, format_bios),
-    leaf("smbios", "mode", VB_AT(Os, smbios)).required().nonzero(),
+    leaf("smbios", "mode", VB_AT(Os, smbios)).nonzero(),
 };
 
 // --- features
@@ -219,14 +221,13 @@ constexpr Field hyperv_fields[] = {
     VB_STATE(H, avic),
 };
 
-bool check_unknown_children(ParseContext& context, const XmlNode& node, const Element& described,
-                            const char* what) {
+bool check_known_children(ParseContext& context, const XmlNode& node, const Element& described,
+                          const char* what) {
     for (const XmlNode* n = node.first_element(); n; n = n->next_element()) {
         bool known = false;
         for (size_t i = 0; i < described.count; ++i) known = known || n->name == described.fields[i].name;
         if (!known) {
-            return context.fail(*n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
-                                "unsupported " + std::string(what) + " feature: " + std::string(n->name));
+            return context.fail(*n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, what + std::string(n->name));
         }
     }
     return true;
@@ -237,7 +238,7 @@ constexpr Element hyperv_element = element(hyperv_fields, [](ParseContext& c, co
     auto& hyperv = as<H>(o);
     if (hyperv.mode == HypervMode::absent) hyperv.mode = HypervMode::custom;
     return hyperv.mode != HypervMode::custom ||
-           check_unknown_children(c, n, hyperv_known, "HyperV Enlightenment");
+           check_known_children(c, n, hyperv_known, "unsupported HyperV Enlightenment feature: ");
 });
 
 using K = KvmFeatures;
@@ -266,7 +267,7 @@ constexpr Field kvm_fields[] = {
 };
 constexpr Element kvm_known = element(kvm_fields);
 constexpr Element kvm_element = element(kvm_fields, [](ParseContext& c, const XmlNode& n, void*) {
-    return check_unknown_children(c, n, kvm_known, "KVM");
+    return check_known_children(c, n, kvm_known, "unsupported KVM feature: ");
 });
 
 using X = XenFeatures;
@@ -281,7 +282,7 @@ constexpr Field xen_fields[] = {
 };
 constexpr Element xen_known = element(xen_fields);
 constexpr Element xen_element = element(xen_fields, [](ParseContext& c, const XmlNode& n, void*) {
-    return check_unknown_children(c, n, xen_known, "Xen");
+    return check_known_children(c, n, xen_known, "unsupported Xen feature: ");
 });
 
 using F = Features;
@@ -377,6 +378,9 @@ constexpr Field hpt_fields[] = {
 };
 constexpr Element hpt_element = element(hpt_fields);
 
+constexpr Field tcg_fields[] = {leaf("tb-cache", VB_AT(F, tcg_tb_cache)).kib()};
+constexpr Element tcg_element = element(tcg_fields);
+
 constexpr Field features_fields[] = {
     leaf("acpi", VB_AT(F, acpi)),
     child("apic", apic_element).always().only([](const FormatContext&, const void* o) {
@@ -386,8 +390,8 @@ constexpr Field features_fields[] = {
     leaf("hap", "state", VB_AT(F, hap)).implied(),
     leaf("viridian", VB_AT(F, viridian)),
     leaf("privnet", VB_AT(F, privnet)),
-    child("hyperv", hyperv_element, VB_AT(F, hyperv)).always(),
-    child("kvm", kvm_element, VB_AT(F, kvm)),
+    child("hyperv", hyperv_element, VB_AT(F, hyperv)).full(),
+    child("kvm", kvm_element, VB_AT(F, kvm)).full(),
     leaf("pvspinlock", "state", VB_AT(F, pvspinlock)).implied(),
     custom("capabilities", parse_capabilities, format_capabilities),
     leaf("pmu", "state", VB_AT(F, pmu)).implied(),
@@ -403,11 +407,13 @@ constexpr Field features_fields[] = {
     leaf("nested-hv", "state", VB_AT(F, nested_hv)).required(),
     leaf("msrs", "unknown", VB_AT(F, msrs_unknown)).required(),
     leaf("ccf-assist", "state", VB_AT(F, ccf_assist)).required(),
-    child("xen", xen_element, VB_AT(F, xen)),
+    child("xen", xen_element, VB_AT(F, xen)).full(),
     leaf("cfpc", "value", VB_AT(F, cfpc)).required().nonzero(),
     leaf("sbbc", "value", VB_AT(F, sbbc)).required().nonzero(),
     leaf("ibs", "value", VB_AT(F, ibs)).required().nonzero(),
-    leaf("async-teardown", "enabled", VB_AT(F, async_teardown)),
+    child("tcg", tcg_element).only([](const FormatContext&, const void* o) {
+        return as<F>(o).tcg_tb_cache != 0;
+    }),
 };
 
 // --- clock
@@ -447,10 +453,7 @@ bool parse_adjustment(ParseContext& context, const XmlNode& node, void* object) 
     switch (clock.offset) {
         case ClockOffset::utc:
         case ClockOffset::localtime:
-            if (!text) {
-                clock.adjustment_reset = true;
-                return true;
-            }
+            if (!text) return true;
             clock.adjustment_reset = *text == "reset";
             if (!clock.adjustment_reset && !parse_number(*text, 10, clock.adjustment)) {
                 return context.fail(node, "unknown clock adjustment '" + std::string(*text) + "'");
@@ -460,12 +463,9 @@ bool parse_adjustment(ParseContext& context, const XmlNode& node, void* object) 
                 clock.basis = clock.offset == ClockOffset::utc ? ClockBasis::utc : ClockBasis::localtime;
                 clock.offset = ClockOffset::variable;
             }
-            clock.adjustment_reset = true;
             return true;
         case ClockOffset::variable:
-            if (text && !parse_number(*text, 10, clock.adjustment)) {
-                return context.bad_attribute(node, "adjustment", *text);
-            }
+            if (text && !parse_number(*text, 10, clock.adjustment)) clock.adjustment = 0;
             clock.adjustment0 = clock.adjustment;
             return true;
         default:
@@ -475,26 +475,34 @@ bool parse_adjustment(ParseContext& context, const XmlNode& node, void* object) 
 
 void format_adjustment(const FormatContext& context, const void* object) {
     const auto& clock = as<Clock>(object);
+    if (clock.adjustment_reset &&
+        (clock.offset == ClockOffset::utc || clock.offset == ClockOffset::localtime)) {
+        context.out.raw_attribute("adjustment", "reset");
+    }
     if (clock.offset != ClockOffset::variable) return;
     context.out.number_attribute("adjustment", clock.adjustment);
     context.out.raw_attribute("basis", name_of(clock.basis));
 }
 
 constexpr Field clock_fields[] = {
-    attr("offset", offset).always(),
+    attr("offset", offset).always().unsupported(),
     attr("basis", VB_AT(Clock, basis))
+        .unsupported()
         .when(offset, ClockOffset::variable)
         .only([](const FormatContext&, const void*) { return false; }),
     custom_attributes("adjustment", parse_adjustment, format_adjustment),
-    attr("timezone", VB_AT(Clock, timezone)).required().when(offset, ClockOffset::timezone),
-    attr("start", VB_AT(Clock, start)).required().always().when(offset, ClockOffset::absolute),
+    attr("timezone", VB_AT(Clock, timezone)).required().internal().when(offset, ClockOffset::timezone),
+    attr("start", VB_AT(Clock, start)).required().internal().always().when(offset, ClockOffset::absolute),
     child("timer", timer_element, VB_AT(Clock, timers)),
 };
 
 }  // namespace
 
 constinit const Element os_element = element(os_fields);
-constinit const Element features_element = element(features_fields);
+constinit const Element features_element =
+    element(features_fields, [](ParseContext& c, const XmlNode& n, void*) {
+        return check_known_children(c, n, features_element, "unexpected feature: ");
+    });
 constinit const Element clock_element = element(clock_fields);
 
 }  // namespace virtbay::model

@@ -88,6 +88,10 @@ enum class HypervMode : uint8_t { absent, custom, passthrough };
 template <>
 inline constexpr const char* names_of<HypervMode> = "|custom|passthrough";
 
+enum class SpecIbs : uint8_t { absent, broken, workaround, fixed_ibs, fixed_ccd, fixed_na };
+template <>
+inline constexpr const char* names_of<SpecIbs> = "|broken|workaround|fixed-ibs|fixed-ccd|fixed-na";
+
 enum class Workaround : uint8_t { absent, broken, workaround, fixed };
 template <>
 inline constexpr const char* names_of<Workaround> = "|broken|workaround|fixed";
@@ -134,8 +138,8 @@ struct Features {
     OnOff smm = OnOff::absent;
     OnOff htm = OnOff::absent, nested_hv = OnOff::absent, ccf_assist = OnOff::absent;
     OnOff vmcoreinfo = OnOff::absent;
-    OnOff async_teardown = OnOff::absent;
-    Workaround cfpc = Workaround::absent, sbbc = Workaround::absent, ibs = Workaround::absent;
+    Workaround cfpc = Workaround::absent, sbbc = Workaround::absent;
+    SpecIbs ibs = SpecIbs::absent;
     OnOff gic = OnOff::absent;
     GicVersion gic_version = GicVersion::absent;
     IoapicDriver ioapic = IoapicDriver::absent;
@@ -143,6 +147,7 @@ struct Features {
     bool has_capabilities = false;
     CapabilitiesPolicy capabilities_policy = CapabilitiesPolicy::default_;
     uint64_t hpt_max_page_size = 0;  // KiB
+    uint64_t tcg_tb_cache = 0;       // KiB
     uint64_t tseg_size = 0;          // bytes
     bool tseg_given = false;
     Text msrs_unknown;
@@ -189,7 +194,7 @@ struct Timer {
 struct Clock {
     ClockOffset offset = ClockOffset::utc;
     ClockBasis basis = ClockBasis::utc;  // variable
-    bool adjustment_reset = true;        // utc, localtime: no adjustment kept
+    bool adjustment_reset = false;       // utc, localtime: no adjustment kept
     int64_t adjustment = 0;
     int64_t adjustment0 = 0;
     uint64_t start = 0;  // absolute

@@ -15,6 +15,10 @@ constexpr Field reconnect_fields[] = {
 };
 constexpr Element reconnect_element = element(reconnect_fields);
 
+constexpr Field clipboard_fields[] = {attr("copypaste", VB_AT(ChardevSource, clipboard)).required()};
+constexpr Element clipboard_element = element(clipboard_fields);
+constexpr Field mouse_fields[] = {attr("mode", VB_AT(ChardevSource, mouse)).required()};
+constexpr Element mouse_element = element(mouse_fields);
 // Everything but udp's two sources.
 constexpr Field source_fields[] = {
     attr("mode", VB_AT(ChardevSource, mode)).unsupported().when(type, C::tcp, C::unix_),
@@ -26,15 +30,13 @@ constexpr Field source_fields[] = {
     attr("service", VB_AT(ChardevSource, service)).when(type, C::tcp),
     attr("tls", VB_AT(ChardevSource, tls)).when(type, C::tcp),
     attr("channel", VB_AT(ChardevSource, channel)).when(type, C::spiceport, C::dbus),
+    child("clipboard", clipboard_element).when(type, C::qemu_vdagent),
+    child("mouse", mouse_element).when(type, C::qemu_vdagent),
     child("seclabel", seclabel_element, VB_AT(ChardevSource, seclabels)).always(),
     child("reconnect", reconnect_element).when(type, C::tcp, C::unix_),
 };
 constexpr Element source_element = element(source_fields);
 
-constexpr Field clipboard_fields[] = {attr("copypaste", VB_AT(ChardevSource, clipboard)).required()};
-constexpr Element clipboard_element = element(clipboard_fields);
-constexpr Field mouse_fields[] = {attr("mode", VB_AT(ChardevSource, mouse)).required()};
-constexpr Element mouse_element = element(mouse_fields);
 constexpr Field protocol_fields[] = {attr("type", VB_AT(ChardevSource, protocol)).unsupported().always()};
 constexpr Element protocol_element = element(protocol_fields);
 constexpr Field log_fields[] = {
@@ -89,8 +91,11 @@ void format_source(const FormatContext& context, const void* object) {
         case C::vc:
         case C::stdio:
         case C::spicevmc:
-        case C::qemu_vdagent:
             return;
+        case C::unix_:
+            // Whoever chooses the path chooses the rest.
+            if (source.path.empty()) return;
+            break;
         default:
             break;
     }
@@ -101,8 +106,6 @@ void format_source(const FormatContext& context, const void* object) {
 constexpr Field children_fields[] = {
     custom("source", parse_source, format_source),
     child("protocol", protocol_element).when(type, C::tcp),
-    child("clipboard", clipboard_element).when(type, C::qemu_vdagent),
-    child("mouse", mouse_element).when(type, C::qemu_vdagent),
     child("log", log_element),
 };
 constexpr Element children = element(children_fields);
@@ -256,6 +259,7 @@ void format_console_type(const FormatContext& context, const void* object) {
     format_chardev_type(context, as<Console>(object).source);
 }
 
+// A console that mirrors a serial device has its name but not its address.
 constexpr Field console_fields[] = {
     custom_attributes("type", parse_type, format_console_type),
     VB_CHARDEV_SOURCE,

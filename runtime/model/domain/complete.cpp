@@ -1,4 +1,5 @@
 #include "model/domain/complete.h"
+#include "model/domain/tuning_elements.h"
 
 #include <algorithm>
 
@@ -13,14 +14,14 @@ Error xml_error(std::string_view text) {
     return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, text);
 }
 
-Status complete_memory(Domain& domain) {
+Status complete_memory(Domain& domain, const ParseOptions& options) {
     uint64_t from_numa = 0;
     if (domain.cpu) {
         for (const auto& cell : domain.cpu->numa) from_numa += cell.memory;
     }
     uint64_t pluggable = 0;
     for (const auto& device : domain.memory_devices) pluggable += device.size;
-    if (from_numa != 0) domain.memory = from_numa + pluggable;
+    if (from_numa != 0 && (domain.memory == 0 || options.update_abi)) domain.memory = from_numa + pluggable;
     if (domain.memory == 0) {
         return xml_error("Memory size must be specified via <memory> or in the <numa> configuration");
     }
@@ -35,13 +36,19 @@ Status complete_memory(Domain& domain) {
     return {};
 }
 
-void complete_iothreads(Domain& domain) {
+Status complete_iothreads(Domain& domain) {
+    for (const auto& thread : domain.iothread_ids) {
+        if (thread.pool_min && thread.pool_max && *thread.pool_min > *thread.pool_max) {
+            return unsupported("thread_pool_min must be smaller or equal to thread_pool_max");
+        }
+    }
     auto& ids = domain.iothread_ids;
     if (ids.size() > domain.iothreads) domain.iothreads = static_cast<uint32_t>(ids.size());
     for (uint32_t next = 1; ids.size() < domain.iothreads; ++next) {
         bool taken = std::any_of(ids.begin(), ids.end(), [&](const Iothread& t) { return t.id == next; });
         if (!taken) ids.push_back({next, {}, {}, true});
     }
+    return {};
 }
 
 template <class F>
@@ -72,6 +79,28 @@ Status complete_boot(Domain& domain) {
     return {};
 }
 
+// Schedulers are kept per processor and printed as ranges of neighbours that agree.
+void merge_schedulers(List<SchedulerEntry>& entries, uint32_t count) {
+    List<SchedulerEntry> merged;
+    const SchedulerEntry* last = nullptr;
+    for (uint32_t id = 0; id < count; ++id) {
+        const SchedulerEntry* found = nullptr;
+        for (const auto& entry : entries) {
+            if (entry.ids.test(id)) found = &entry;
+        }
+        if (found && last && found->scheduler == last->scheduler && found->priority == last->priority) {
+            merged.back().ids.set(id);
+        } else if (found) {
+            SchedulerEntry one = *found;
+            one.ids = Bitmap();
+            one.ids.set(id);
+            merged.push_back(std::move(one));
+        }
+        last = found;
+    }
+    entries = std::move(merged);
+}
+
 // Pins and schedulers of processors that do not exist are dropped.
 void complete_cputune(Domain& domain) {
     if (!domain.cputune) return;
@@ -79,8 +108,65 @@ void complete_cputune(Domain& domain) {
     for (size_t i = tune.vcpu_pins.size(); i-- > 0;) {
         if (tune.vcpu_pins[i].id >= domain.max_vcpus) tune.vcpu_pins.erase(i);
     }
+    merge_schedulers(tune.vcpu_schedulers, domain.max_vcpus);
     std::stable_sort(tune.vcpu_pins.begin(), tune.vcpu_pins.end(),
                      [](const VcpuPin& a, const VcpuPin& b) { return a.id < b.id; });
+}
+
+// What <os> may say follows from its type.
+Status complete_os(Domain& domain) {
+    Os& os = domain.os;
+    static constexpr const char* architectures =
+        "alpha|armv6l|armv7l|armv7b|aarch64|cris|i686|ia64|lm32|loongarch64|m68k|microblaze|microblazeel|"
+        "mips|mipsel|"
+        "mips64|mips64el|or32|parisc|parisc64|ppc|ppc64|ppc64le|ppcemb|riscv32|riscv64|s390|s390x|sh4|sh4eb|"
+        "sparc|"
+        "sparc64|unicore32|x86_64|xtensa|xtensaeb";
+    if (os.arch.has() && index_of(architectures, os.arch) < 0)
+        return unsupported("Unknown architecture " + os.arch.str());
+    if (os.type == OsType::exe) {
+        if (os.init.empty()) return xml_error("init binary must be specified");
+    } else {
+        os.init.clear();
+        os.init_dir.clear();
+        os.init_user.clear();
+        os.init_group.clear();
+        os.init_arguments.clear();
+        os.init_environment.clear();
+    }
+    bool boots_kernel = os.type == OsType::xen || os.type == OsType::xenpvh || os.type == OsType::hvm ||
+                        os.type == OsType::uml;
+    if (!boots_kernel) {
+        os.kernel.clear();
+        os.initrd.clear();
+        os.cmdline.clear();
+        os.dtb.clear();
+        os.root.clear();
+    }
+    if (os.type != OsType::hvm) {
+        os.boot.clear();
+        return {};
+    }
+    auto firmware_error = [](const char* text) {
+        return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN, text);
+    };
+    if (os.firmware == Firmware::absent) {
+        if (!os.firmware_features.empty())
+            return firmware_error(
+                "cannot use feature-based firmware autoselection when firmware autoselection is disabled");
+        if (os.has_loader && os.loader.empty())
+            return firmware_error("no loader path specified and firmware auto selection disabled");
+        if (!os.has_loader && os.has_nvram)
+            return firmware_error("no loader path specified and firmware auto selection disabled");
+        if (os.loader.has() && os.loader_type == LoaderType::absent) os.loader_type = LoaderType::rom;
+    } else {
+        if (os.nvram_template.has())
+            return firmware_error(
+                "nvram attribute 'template' cannot be specified when firmware autoselection is enabled");
+        std::sort(os.firmware_features.begin(), os.firmware_features.end(),
+                  [](const FirmwareFeature& a, const FirmwareFeature& b) { return a.name < b.name; });
+    }
+    return {};
 }
 
 // Without guest nodes a page size can only be for node 0, which is everything.
@@ -95,6 +181,45 @@ Status complete_hugepages(Domain& domain) {
             return xml_error("hugepages: node " + std::to_string(beyond) + " not found");
         }
         if (cells == 0) page.nodeset.clear();
+    }
+    return {};
+}
+
+void complete_vcpus(Domain& domain) {
+    if (domain.placement == VcpuPlacement::default_) domain.placement = VcpuPlacement::static_;
+    if (!domain.vcpu_entries.empty()) {
+        uint32_t enabled = 0;
+        for (const auto& vcpu : domain.vcpu_entries) enabled += vcpu.enabled == YesNo::yes ? 1 : 0;
+        domain.vcpus = enabled;
+    }
+    // Automatic placement of processors implies that of memory.
+    if (domain.placement == VcpuPlacement::auto_) {
+        auto& tune = domain.numatune.make();
+        if (!tune.has_memory) {
+            tune.has_memory = true;
+            tune.placement = VcpuPlacement::auto_;
+        }
+    }
+    std::sort(domain.perf.begin(), domain.perf.end(), [](const PerfEvent& a, const PerfEvent& b) {
+        return perf_event_index(a.name) < perf_event_index(b.name);
+    });
+    if (domain.features) {
+        std::sort(
+            domain.features->capabilities.begin(), domain.features->capabilities.end(),
+            [](const CapabilityEntry& a, const CapabilityEntry& b) { return a.name.view() < b.name.view(); });
+    }
+}
+
+Status check_actions(const Domain& domain) {
+    auto is_dump = [](LifecycleAction a) {
+        return a == LifecycleAction::coredump_destroy || a == LifecycleAction::coredump_restart;
+    };
+    for (auto [name, action] :
+         {std::pair{"poweroff", domain.on_poweroff}, std::pair{"reboot", domain.on_reboot}}) {
+        if (is_dump(action)) {
+            return unsupported("Lifecycle event '" + std::string(name) + "' doesn't support '" +
+                               std::string(name_of(action)) + "' action");
+        }
     }
     return {};
 }
@@ -116,17 +241,19 @@ Status complete_domain(Domain& domain, const ParseOptions& options) {
     if (domain.os.type == OsType::none && !domain.os.bootloader.has()) {
         return xml_error("an os <type> must be specified");
     }
+    if (auto s = complete_os(domain); !s) return s;
     if (options.rules) {
         if (auto s = options.rules->capabilities(domain); !s) return s;
         if (auto s = options.rules->complete(domain); !s) return s;
     }
     if (domain.uuid.is_nil()) domain.uuid = Uuid::generate();
-    if (auto s = complete_memory(domain); !s) return s;
+    if (auto s = complete_memory(domain, options); !s) return s;
     if (auto s = check_numa(domain); !s) return s;
     if (auto s = complete_hugepages(domain); !s) return s;
-    complete_iothreads(domain);
+    if (auto s = complete_iothreads(domain); !s) return s;
     complete_cputune(domain);
-    if (domain.placement == VcpuPlacement::default_) domain.placement = VcpuPlacement::static_;
+    complete_vcpus(domain);
+    if (auto s = check_actions(domain); !s) return s;
     if (auto s = complete_boot(domain); !s) return s;
     if (auto s = complete_devices(domain, options); !s) return s;
     if (options.rules) {

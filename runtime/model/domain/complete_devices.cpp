@@ -113,6 +113,7 @@ void add_controllers(Domain& domain) {
     for (const auto& console : domain.consoles) {
         if (console.target == ConsoleTarget::virtio) count_serial(console.info);
     }
+    if (serial > 0 && has_controller(domain, ControllerType::virtio_serial, serial)) serial = -1;
     need_controllers(domain, ControllerType::virtio_serial, serial);
 
     int32_t ccid = -1;
@@ -141,6 +142,35 @@ void number_smartcards(Domain& domain) {
     }
 }
 
+// SCSI devices of the host take the first free place behind the disks'.
+void number_scsi_hostdevs(Domain& domain, bool wide) {
+    uint32_t places = wide ? 16 : 7;
+    auto taken = [&](uint32_t controller, uint32_t unit) {
+        auto here = [&](const DeviceInfo& info) {
+            return info.has_address(AddressType::drive) && info.address->controller == controller &&
+                   info.address->bus == 0 && info.address->target == 0 && info.address->unit == unit;
+        };
+        return std::any_of(domain.disks.begin(), domain.disks.end(),
+                           [&](const Disk& d) { return d.bus == DiskBus::scsi && here(d.info); }) ||
+               std::any_of(domain.hostdevs.begin(), domain.hostdevs.end(),
+                           [&](const Hostdev& d) { return d.type == HostdevType::scsi && here(d.info); });
+    };
+    for (auto& dev : domain.hostdevs) {
+        if (dev.type != HostdevType::scsi ||
+            (dev.info.address && dev.info.address->type != AddressType::none))
+            continue;
+        Address address;
+        address.type = AddressType::drive;
+        while (taken(address.controller, address.unit) || (wide && address.unit == 7)) {
+            if (++address.unit >= places) {
+                address.unit = 0;
+                ++address.controller;
+            }
+        }
+        dev.info.address = address;
+    }
+}
+
 template <class T>
 void number_ports(List<T>& devices) {
     for (size_t i = 0; i < devices.size(); ++i) {
@@ -155,21 +185,7 @@ void number_ports(List<T>& devices) {
 Status complete_consoles(Domain& domain) {
     for (auto& console : domain.consoles) {
         if (console.target != ConsoleTarget::none) continue;
-        switch (domain.os.type) {
-            case OsType::xen:
-            case OsType::xenpvh:
-                console.target = ConsoleTarget::xen;
-                break;
-            case OsType::uml:
-                console.target = ConsoleTarget::uml;
-                break;
-            case OsType::exe:
-                console.target = ConsoleTarget::lxc;
-                break;
-            default:
-                console.target = ConsoleTarget::serial;
-                break;
-        }
+        console.target = ConsoleTarget::serial;
     }
     for (size_t i = 1; i < domain.consoles.size(); ++i) {
         if (domain.consoles[i].target == ConsoleTarget::serial && domain.os.type == OsType::hvm) {
@@ -177,6 +193,13 @@ Status complete_consoles(Domain& domain) {
         }
     }
     if (domain.os.type != OsType::hvm) return {};
+    // A serial device is a console too, also when the document has only others.
+    if (!domain.consoles.empty() && domain.consoles[0].target != ConsoleTarget::serial &&
+        !domain.serials.empty()) {
+        Console console;
+        console.target = ConsoleTarget::serial;
+        domain.consoles.insert(0, std::move(console));
+    }
     if (!domain.consoles.empty()) {
         Console& first = domain.consoles[0];
         if (first.target != ConsoleTarget::serial) return {};
@@ -188,6 +211,8 @@ Status complete_consoles(Domain& domain) {
             domain.serials.push_back(std::move(serial));
         } else {
             first.source = domain.serials[0].source;
+            first.port = domain.serials[0].port;
+            first.info.alias = domain.serials[0].info.alias;
         }
     } else if (!domain.serials.empty()) {
         SerialTarget target = domain.serials[0].target;
@@ -195,7 +220,8 @@ Status complete_consoles(Domain& domain) {
             Console console;
             console.target = ConsoleTarget::serial;
             console.source = domain.serials[0].source;
-            console.port = 0;
+            console.port = domain.serials[0].port;
+            console.info.alias = domain.serials[0].info.alias;
             domain.consoles.push_back(std::move(console));
         }
     }
@@ -224,9 +250,10 @@ Status complete_devices(Domain& domain, const ParseOptions& options) {
     if (auto s = check_targets(domain); !s) return s;
     number_ports(domain.serials);
     number_ports(domain.parallels);
-    number_ports(domain.consoles);
+    for (size_t i = 0; i < domain.consoles.size(); ++i) domain.consoles[i].port = static_cast<uint32_t>(i);
     if (auto s = complete_consoles(domain); !s) return s;
     number_smartcards(domain);
+    number_scsi_hostdevs(domain, options.rules && options.rules->wide_scsi_bus());
     if (auto s = number_controllers(domain); !s) return s;
     add_controllers(domain);
     return complete_video(domain);

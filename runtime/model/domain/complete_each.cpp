@@ -20,6 +20,9 @@ Status complete_disk(Disk& disk, bool wide_scsi) {
         if (disk.bus == DiskBus::none) disk.bus = DiskBus::ide;
     }
     if (disk.device == DiskDevice::cdrom) disk.readonly = true;
+    if (disk.source.type == StorageType::vhostuser && disk.snapshot == DiskSnapshot::default_) {
+        disk.snapshot = DiskSnapshot::no;
+    }
     if (disk.info.address && disk.info.address->type != AddressType::none) return {};
     int index = disk_index(disk.target);
     if (index < 0) {
@@ -60,20 +63,17 @@ Status complete_video(Video& video, const Domain& domain, const ParseOptions& op
         video.model = options.rules ? options.rules->default_video(domain) : VideoModel::cirrus;
     }
     if (video.model == VideoModel::none) return {};
+    if (video.heads == 0) video.heads = 1;
     auto power = [](uint32_t value) {
         uint32_t up = 1;
         while (up < value && up != 0) up <<= 1;
         return value == 0 ? 0 : up;
     };
-    if (video.heads == 0) video.heads = 1;
     switch (video.model) {
         case VideoModel::qxl:
             if (video.ram == 0) video.ram = 65536;
             if (video.vram == 0) video.vram = 65536;
-            if (video.vgamem == 0) video.vgamem = 16384;
             video.ram = power(video.ram);
-            video.vram = power(video.vram);
-            video.vgamem = power(video.vgamem);
             break;
         case VideoModel::vga:
         case VideoModel::cirrus:
@@ -84,13 +84,10 @@ Status complete_video(Video& video, const Domain& domain, const ParseOptions& op
         case VideoModel::xen:
             if (video.vram == 0) video.vram = 4096;
             break;
-        case VideoModel::vbox:
-        case VideoModel::parallels:
-            if (video.vram == 0) video.vram = 8192;
-            break;
         default:
             break;
     }
+    video.vram = power(video.vram);
     return {};
 }
 
@@ -121,6 +118,14 @@ Status complete_input(Input& input, const Domain& domain) {
 }
 
 void complete_interface(Interface& interface, const ParseOptions& options) {
+    // Names that the host generates are not kept.
+    auto starts = [&](std::string_view prefix) {
+        return interface.target.view().substr(0, prefix.size()) == prefix;
+    };
+    if (options.inactive && interface.target.has() && interface.target_managed != YesNo::no &&
+        (starts("vnet") || starts("macvtap") || starts("macvlan"))) {
+        interface.target.clear();
+    }
     if (interface.mac && !interface.mac->is_zero()) return;
     auto prefix = options.rules ? options.rules->mac_prefix() : std::array<uint8_t, 3>{0x52, 0x54, 0x00};
     interface.mac = Mac::generate(prefix);

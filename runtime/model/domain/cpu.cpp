@@ -14,8 +14,7 @@ namespace {
 
 constexpr Field model_fields[] = {
     attr("fallback", VB_AT(Cpu, fallback)).always().only([](const FormatContext&, const void* o) {
-        const auto& cpu = as<Cpu>(o);
-        return cpu.model.has() || cpu.fallback != CpuFallback::allow;
+        return as<Cpu>(o).model.has();
     }),
     attr("vendor_id", VB_AT(Cpu, vendor_id)),
     content(VB_AT(Cpu, model)),
@@ -308,15 +307,23 @@ constexpr Field cpu_fields[] = {
 
 bool check_cpu(ParseContext& context, const XmlNode& node, void* object) {
     auto& cpu = as<Cpu>(object);
-    if (cpu.mode == CpuMode::custom) {
-        if (cpu.model.has()) {
-            cpu.has_mode = true;
-            if (cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
-        }
+    if (cpu.mode == CpuMode::custom && cpu.model.has()) {
+        cpu.has_mode = true;
+        if (cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
     } else {
         cpu.match = CpuMatch::absent;
+        if (cpu.mode == CpuMode::custom) cpu.has_mode = false;
+    }
+    if (cpu.mode == CpuMode::host_passthrough || cpu.mode == CpuMode::maximum) {
+        cpu.model.clear();
+        cpu.vendor.clear();
+        cpu.vendor_id.clear();
     }
     if (cpu.mode == CpuMode::custom && !cpu.model.has()) {
+        if (cpu.check != CpuCheck::absent) {
+            return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_CPU,
+                                "check attribute specified for CPU with no model");
+        }
         if (cpu.vendor.has())
             return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_CPU,
                                 "CPU vendor specified without CPU model");

@@ -32,6 +32,12 @@ bool check_address(ParseContext& context, const XmlNode& node, void* object) {
     return true;
 }
 
+// A PCI address of zeros asks for any.
+bool is_given(const FormatContext&, const void* object) {
+    const auto& a = as<Address>(object);
+    return a.domain != 0 || a.bus != 0 || a.slot != 0 || a.function != 0;
+}
+
 constexpr Field zpci_fields[] = {
     attr("uid", VB_AT(Address, zpci_uid)).hex(4),
     attr("fid", VB_AT(Address, zpci_fid)).hex(8),
@@ -40,10 +46,10 @@ constexpr Element zpci_element = element(zpci_fields);
 
 constexpr Field address_fields[] = {
     attr("type", type).required().nonzero(),
-    attr("domain", VB_AT(Address, domain)).hex(4).always().when(type, AddressType::pci),
-    attr("bus", VB_AT(Address, bus)).hex(2).always().when(type, AddressType::pci),
-    attr("slot", VB_AT(Address, slot)).hex(2).always().when(type, AddressType::pci),
-    attr("function", VB_AT(Address, function)).hex(1).always().when(type, AddressType::pci),
+    attr("domain", VB_AT(Address, domain)).hex(4).always().only(is_given).when(type, AddressType::pci),
+    attr("bus", VB_AT(Address, bus)).hex(2).always().only(is_given).when(type, AddressType::pci),
+    attr("slot", VB_AT(Address, slot)).hex(2).always().only(is_given).when(type, AddressType::pci),
+    attr("function", VB_AT(Address, function)).hex(1).always().only(is_given).when(type, AddressType::pci),
     attr("multifunction", VB_AT(Address, multifunction)).when(type, AddressType::pci),
     child("zpci", zpci_element).when(type, AddressType::pci),
     attr("controller", VB_AT(Address, controller))

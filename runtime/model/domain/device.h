@@ -92,6 +92,7 @@ struct Seclabel {
     SeclabelType type = SeclabelType::absent;
     YesNo relabel = YesNo::absent;
     YesNo labelskip = YesNo::absent;
+    bool implied = false;
     Text model;
     Text label;
     Text imagelabel;

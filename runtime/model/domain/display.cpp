@@ -89,9 +89,9 @@ bool parse_ports(ParseContext& context, const XmlNode& node, void* object) {
             return true;
         case G::rdp:
             if (!port("port", g.port, "rdp port")) return false;
-            if (g.port == -1) {
+            if (!node.attribute("port") || g.port == -1) {
                 g.port = 0;
-                if (g.autoport == YesNo::absent) g.autoport = YesNo::yes;
+                g.autoport = YesNo::yes;
             }
             if (g.autoport == YesNo::yes && context.inactive()) g.port = 0;
             return true;
@@ -101,8 +101,10 @@ bool parse_ports(ParseContext& context, const XmlNode& node, void* object) {
             if (g.autoport == YesNo::yes && context.inactive()) {
                 g.port = 0;
                 g.tls_port = 0;
-            } else if (g.autoport != YesNo::yes && g.port == -1 && g.tls_port == -1) {
+            } else if (g.port == -1 && g.tls_port == -1) {
                 g.autoport = YesNo::yes;
+                g.port = 0;
+                g.tls_port = 0;
             }
             return true;
         default:
@@ -137,12 +139,11 @@ void format_ports(const FormatContext& context, const void* object) {
             break;
         }
         case G::rdp:
-            out.number_attribute("port", g.port);
+            if (g.port != 0 || g.autoport == YesNo::yes) out.number_attribute("port", g.port);
             if (g.autoport == YesNo::yes) out.raw_attribute("autoport", "yes");
             break;
         case G::spice:
-            if (g.port > 0 || (g.port == -1 && g.autoport != YesNo::yes))
-                out.number_attribute("port", g.port);
+            if (g.port != 0) out.number_attribute("port", g.port);
             if (g.tls_port != 0) out.number_attribute("tlsPort", g.tls_port);
             if (!uses_socket_only(g)) out.raw_attribute("autoport", g.autoport == YesNo::yes ? "yes" : "no");
             break;
@@ -221,10 +222,23 @@ void format_listens(const FormatContext& context, const void* object) {
     for (const Listen& listen : g.listens) format_element(context, "listen", listen_element, &listen, true);
 }
 
+bool check_listens(ParseContext& context, const XmlNode& node, Graphics& g);
+
 bool check_graphics(ParseContext& context, const XmlNode& node, void* object) {
     auto& g = as<Graphics>(object);
     if (g.display.empty()) g.display.clear();
     if (!takes_listens(g.type)) return true;
+    if (!check_listens(context, node, g)) return false;
+    // Spice without any port listens nowhere.
+    bool portless = g.type == G::spice && g.port == 0 && g.tls_port == 0 && g.autoport != YesNo::yes;
+    if (portless && !g.listens.empty() &&
+        (g.listens[0].type == ListenType::address || g.listens[0].type == ListenType::network)) {
+        g.listens[0] = Listen();
+    }
+    return true;
+}
+
+bool check_listens(ParseContext& context, const XmlNode& node, Graphics& g) {
     std::string_view socket = g.type == G::vnc ? node.attribute_or("socket", {}) : std::string_view();
     std::string_view address = node.attribute_or("listen", {});
     if (g.listens.empty()) {
@@ -293,6 +307,11 @@ void format_spice(const FormatContext& context, const void* object) {
     if (spice) format_fields(context, spice_element, spice.get());
 }
 
+template <YesNo Graphics::*member>
+bool is_yes(const FormatContext&, const void* object) {
+    return as<Graphics>(object).*member == YesNo::yes;
+}
+
 constexpr Field graphics_fields[] = {
     attr("type", type).required().always(),
     attr("autoport", VB_AT(Graphics, autoport)).only([](const FormatContext&, const void*) { return false; }),
@@ -302,9 +321,13 @@ constexpr Field graphics_fields[] = {
     custom_attributes("listen", nullptr, format_listen_attribute),
     attr("display", VB_AT(Graphics, display)).when(type, G::sdl, G::desktop),
     attr("xauth", VB_AT(Graphics, xauth)).when(type, G::sdl),
-    attr("fullscreen", VB_AT(Graphics, fullscreen)).when(type, G::sdl, G::desktop),
-    attr("replaceUser", VB_AT(Graphics, replace_user)).when(type, G::rdp),
-    attr("multiUser", VB_AT(Graphics, multi_user)).when(type, G::rdp),
+    attr("fullscreen", VB_AT(Graphics, fullscreen))
+        .only(is_yes<&Graphics::fullscreen>)
+        .when(type, G::sdl, G::desktop),
+    attr("replaceUser", VB_AT(Graphics, replace_user))
+        .only(is_yes<&Graphics::replace_user>)
+        .when(type, G::rdp),
+    attr("multiUser", VB_AT(Graphics, multi_user)).only(is_yes<&Graphics::multi_user>).when(type, G::rdp),
     attr("keymap", VB_AT(Graphics, keymap)).when(type, G::vnc, G::spice),
     attr("sharePolicy", VB_AT(Graphics, share_policy)).nonzero().when(type, G::vnc),
     attr("powerControl", VB_AT(Graphics, power_control)).when(type, G::vnc),

@@ -87,7 +87,7 @@ struct Graphics {
     YesNo replace_user = YesNo::absent;
     YesNo multi_user = YesNo::absent;
     SharePolicy share_policy = SharePolicy::absent;
-    OnOff power_control = OnOff::absent;
+    YesNo power_control = YesNo::absent;
     SpiceMode default_mode = SpiceMode::absent;
     PasswordConnected connected = PasswordConnected::absent;
     YesNo gl = YesNo::absent;
@@ -130,10 +130,6 @@ enum class VideoBackend : uint8_t { absent, qemu, vhostuser };
 template <>
 inline constexpr const char* names_of<VideoBackend> = "|qemu|vhostuser";
 
-enum class VgaConf : uint8_t { absent, io, on, off };
-template <>
-inline constexpr const char* names_of<VgaConf> = "|io|on|off";
-
 struct VideoAcceleration {
     YesNo accel2d = YesNo::absent, accel3d = YesNo::absent;
     Text rendernode;
@@ -142,9 +138,7 @@ struct VideoAcceleration {
 struct Video {
     VideoModel model = VideoModel::default_;
     VideoBackend backend = VideoBackend::absent;
-    VgaConf vgaconf = VgaConf::absent;
     YesNo primary = YesNo::absent;
-    OnOff blob = OnOff::absent;
     uint32_t ram = 0, vram = 0, vram64 = 0, vgamem = 0, heads = 0;
     uint32_t x = 0, y = 0;
     VirtioOptions virtio;
@@ -166,7 +160,6 @@ struct SoundCodec {
 
 struct Sound {
     SoundModel model = SoundModel::sb16;
-    YesNo multichannel = YesNo::absent;
     uint32_t audio_id = 0;
     List<SoundCodec> codecs;
     DeviceInfo info;

@@ -63,7 +63,7 @@ Result<std::shared_ptr<Domain>> parse_domain(std::string_view xml, const ParseOp
 }
 
 // DeviceKind counts as devices_element does; entry 0 is <emulator>, which is no device.
-static_assert(static_cast<int>(DeviceKind::vsock) == 30);
+static_assert(static_cast<int>(DeviceKind::vsock) == 29);
 
 Result<Device> parse_device(std::string_view xml, const Domain& domain, const ParseOptions& options) {
     auto document = XmlDocument::parse(xml, "(device_definition)", VB_FROM_DOMAIN);

@@ -66,6 +66,8 @@ struct ParseOptions {
     // Completes nothing and checks only the document itself: for files of our own that were complete when
     // written.
     bool trusted = false;
+    // Change what the document says where the guest has not seen it yet (a new definition, no migration).
+    bool update_abi = false;
     const DomainRules* rules = nullptr;
     // How messages about malformed text call the document.
     const char* name = "(domain_definition)";
@@ -119,7 +121,6 @@ enum class DeviceKind : uint8_t {
     panic,
     shmem,
     memory,
-    crypto,
     iommu,
     vsock
 };

@@ -217,7 +217,7 @@ bool parse_sysinfo(ParseContext& context, const XmlNode& node, void* object) {
             if (!parse_entries(context, *n, "manufacturer|product|version|serial|asset|location",
                                board.entries))
                 return false;
-            info.base_boards.push_back(std::move(board));
+            if (!board.entries.empty()) info.base_boards.push_back(std::move(board));
         }
         if (const XmlNode* n = node.child("chassis")) {
             if (!parse_entries(context, *n, "manufacturer|version|serial|asset|sku", info.chassis))
@@ -341,34 +341,53 @@ constexpr Element perf_element = element(perf_fields, [](ParseContext& c, const 
 
 // --- security
 constexpr Field domain_seclabel_fields[] = {
-    attr("type", VB_AT(Seclabel, type)).nonzero(), attr("model", VB_AT(Seclabel, model)),
-    attr("relabel", VB_AT(Seclabel, relabel)),     leaf("label", VB_AT(Seclabel, label)),
-    leaf("baselabel", VB_AT(Seclabel, baselabel)), leaf("imagelabel", VB_AT(Seclabel, imagelabel)).live(),
+    attr("type", VB_AT(Seclabel, type)).nonzero(),
+    attr("model", VB_AT(Seclabel, model)),
+    attr("relabel", VB_AT(Seclabel, relabel)).only([](const FormatContext&, const void* o) {
+        return as<Seclabel>(o).type != SeclabelType::none;
+    }),
+    leaf("label", VB_AT(Seclabel, label)),
+    leaf("baselabel", VB_AT(Seclabel, baselabel)),
+    leaf("imagelabel", VB_AT(Seclabel, imagelabel)).live(),
 };
-constexpr Element domain_seclabel_element = element(domain_seclabel_fields, [](ParseContext& c,
-                                                                               const XmlNode& n, void* o) {
-    auto& label = as<Seclabel>(o);
-    if (label.type == SeclabelType::absent) label.type = SeclabelType::dynamic;
-    if (label.relabel == YesNo::absent) {
-        label.relabel = label.type == SeclabelType::dynamic ? YesNo::yes : YesNo::no;
-    }
-    if (label.type == SeclabelType::dynamic && label.relabel == YesNo::no) {
-        return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "dynamic label type must use resource relabeling");
-    }
-    if (label.type == SeclabelType::none && label.relabel == YesNo::yes) {
-        return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
-                      "resource relabeling is not compatible with 'none' label type");
-    }
-    if (label.type == SeclabelType::static_ && label.label.empty()) {
-        return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing security label");
-    }
-    if (label.type == SeclabelType::dynamic && c.inactive()) label.label.clear();
-    if (label.model.empty() && label.type != SeclabelType::none &&
-        (label.type != SeclabelType::dynamic || label.baselabel.has())) {
-        return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing security model");
-    }
+constexpr Element domain_seclabel_element =
+    element(domain_seclabel_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+        auto& label = as<Seclabel>(o);
+        if (label.type == SeclabelType::absent) {
+            label.implied = true;
+            label.type = SeclabelType::dynamic;
+        }
+        if (label.relabel == YesNo::absent) {
+            label.relabel = label.type == SeclabelType::dynamic ? YesNo::yes : YesNo::no;
+        }
+        if (label.implied) return true;
+        if (label.type == SeclabelType::dynamic && label.relabel == YesNo::no) {
+            return c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                          "dynamic label type must use resource relabeling");
+        }
+        if (label.type == SeclabelType::none && label.relabel == YesNo::yes) {
+            return c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                          "resource relabeling is not compatible with 'none' label type");
+        }
+        if (label.type == SeclabelType::static_ && label.label.empty()) {
+            return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing security label");
+        }
+        if (label.type == SeclabelType::dynamic && c.inactive()) label.label.clear();
+        return true;
+    });
+
+// A label without a type is the default one and not kept.
+bool parse_seclabel(ParseContext& context, const XmlNode& node, void* object) {
+    Seclabel label;
+    if (!parse_element(context, node, domain_seclabel_element, &label)) return false;
+    if (!label.implied) as<Domain>(object).seclabels.push_back(std::move(label));
     return true;
-});
+}
+void format_seclabels(const FormatContext& context, const void* object) {
+    for (const auto& label : as<Domain>(object).seclabels) {
+        format_element(context, "seclabel", domain_seclabel_element, &label, true);
+    }
+}
 
 bool parse_cipher(ParseContext& context, const XmlNode& node, void* object) {
     auto& wrap = as<Keywrap>(object);
@@ -479,17 +498,16 @@ constexpr Field devices_fields[] = {
     child("sound", sound_element, VB_AT(Domain, sounds)).always(),
     child("video", video_element, VB_AT(Domain, videos)).always(),
     child("hostdev", hostdev_element, VB_AT(Domain, hostdevs)).full(),
-    child("redirdev", redirdev_element, VB_AT(Domain, redirdevs)).always(),
+    child("redirdev", redirdev_element, VB_AT(Domain, redirdevs)).full(),
     child("redirfilter", redirfilter_element, VB_AT(Domain, redirfilter)).always(),
     child("hub", hub_element, VB_AT(Domain, hubs)).always(),
     child("watchdog", watchdog_element, VB_AT(Domain, watchdogs)).always(),
     child("memballoon", balloon_element, VB_AT(Domain, balloon)).always(),
     child("rng", rng_element, VB_AT(Domain, rngs)).always(),
-    child("nvram", nvram_element, VB_AT(Domain, nvram)).always(),
-    child("panic", panic_element, VB_AT(Domain, panics)).always(),
+    child("nvram", nvram_element, VB_AT(Domain, nvram)).full(),
+    child("panic", panic_element, VB_AT(Domain, panics)),
     child("shmem", shmem_element, VB_AT(Domain, shmems)).always(),
     child("memory", memory_element, VB_AT(Domain, memory_devices)).always(),
-    child("crypto", crypto_element, VB_AT(Domain, cryptos)).always(),
     child("iommu", iommu_element, VB_AT(Domain, iommu)).always(),
     child("vsock", vsock_element, VB_AT(Domain, vsock)).always(),
 };
@@ -571,7 +589,7 @@ constexpr Field domain_fields[] = {
     child("pm", pm_element),
     child("perf", perf_element),
     child("devices", devices_element).full(),
-    child("seclabel", domain_seclabel_element, VB_AT(Domain, seclabels)),
+    custom("seclabel", parse_seclabel, format_seclabels),
     child("keywrap", keywrap_element, VB_AT(Domain, keywrap)),
     child("launchSecurity", launch_element, VB_AT(Domain, launch_security)),
     custom("", nullptr, format_namespace),

@@ -186,7 +186,6 @@ struct Domain {
     List<Panic> panics;
     List<Shmem> shmems;
     List<MemoryDevice> memory_devices;
-    List<Crypto> cryptos;
     Box<Iommu> iommu;
     Box<Vsock> vsock;
 

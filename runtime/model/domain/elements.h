@@ -20,7 +20,7 @@ extern const Element smartcard_element, redirdev_element, redirfilter_element;
 extern const Element controller_element, input_element, balloon_element, rng_element, tpm_element,
     watchdog_element;
 extern const Element panic_element, hub_element, nvram_element, lease_element, shmem_element, memory_element;
-extern const Element iommu_element, vsock_element, crypto_element, filesystem_element, hostdev_element;
+extern const Element iommu_element, vsock_element, filesystem_element, hostdev_element;
 extern const Element os_element, features_element, clock_element, cpu_element;
 extern const Element domain_element, devices_element;
 

@@ -139,7 +139,7 @@ bool check_filesystem(ParseContext& context, const XmlNode& node, void* object) 
     if (!fs.target.has() && !fs.socket.has()) {
         return context.fail(node, VB_ERR_NO_TARGET, VB_FROM_DOMAIN, fs.source.view());
     }
-    if (fs.access_mode == AccessMode::absent && fs.driver != FilesystemDriver::virtiofs) {
+    if (fs.access_mode == AccessMode::absent && !fs.socket.has()) {
         fs.access_mode = AccessMode::passthrough;
     }
     return true;

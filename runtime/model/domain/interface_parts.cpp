@@ -47,6 +47,11 @@ bool check_virtual_port(ParseContext& context, const XmlNode& node, void* object
                                     "missing interfaceid in virtualport");
             }
             break;
+        case VportType::absent:
+            // The type comes from the network, so be ready for each.
+            if (!port.instance_id) port.instance_id = Uuid::generate();
+            if (!port.interface_id) port.interface_id = Uuid::generate();
+            break;
         default:
             break;
     }
@@ -126,8 +131,8 @@ constexpr Field teaming_fields[] = {
 constexpr Field ip_fields[] = {
     attr("address", VB_AT(IpAddress, address)).required(),
     attr("family", VB_AT(IpAddress, family)),
-    attr("peer", VB_AT(IpAddress, peer)),
     attr("prefix", VB_AT(IpAddress, prefix)),
+    attr("peer", VB_AT(IpAddress, peer)),
 };
 
 bool check_ip(ParseContext& context, const XmlNode& node, void* object) {

@@ -44,7 +44,7 @@ void collect(const XmlNode& top, const XmlNode& node, List<XmlNamespace>& out) {
 
 bool parse_metadata(ParseContext&, const XmlNode& node, void* object) {
     auto& domain = as<Domain>(object);
-    if (domain.metadata || !node.first) return true;
+    if (domain.metadata) return true;
     List<XmlNamespace> missing;
     collect(node, node, missing);
     XmlNode copy = node;
@@ -55,6 +55,19 @@ bool parse_metadata(ParseContext&, const XmlNode& node, void* object) {
         chain = &missing[i];
     }
     copy.namespaces = chain;
+    // One element for each namespace; anything else is not an application's and dropped.
+    List<XmlNode> kept;
+    for (const XmlNode* n = node.first; n; n = n->next) {
+        if (n->kind != XmlKind::element || n->uri.empty()) continue;
+        bool known = false;
+        for (const auto& other : kept) known = known || other.uri == n->uri;
+        if (!known) kept.push_back(*n);
+    }
+    copy.first = nullptr;
+    for (size_t i = kept.size(); i-- > 0;) {
+        kept[i].next = copy.first;
+        copy.first = &kept[i];
+    }
     std::string text;
     serialize(copy, 1, text);
     domain.metadata = Verbatim{Text(text)};

@@ -318,7 +318,7 @@ constexpr Field memory_fields[] = {
     VB_INFO(MemoryDevice),
 };
 
-// --- iommu, vsock, crypto
+// --- iommu, vsock
 constexpr Field iommu_driver_fields[] = {
     attr("intremap", VB_AT(Iommu, intremap)), attr("caching_mode", VB_AT(Iommu, caching_mode)),
     attr("eim", VB_AT(Iommu, eim)),           attr("iotlb", VB_AT(Iommu, iotlb)),
@@ -353,26 +353,15 @@ constexpr Field vsock_fields[] = {
     child("driver", vsock_driver_element),
 };
 
-constexpr Field crypto_backend_fields[] = {
-    attr("model", VB_AT(Crypto, backend)).required().always(),
-    attr("queues", VB_AT(Crypto, queues)),
-};
-constexpr Element crypto_backend_element = element(crypto_backend_fields);
-constexpr Field crypto_driver_fields[] = {VB_VIRTIO(Crypto, virtio)};
-constexpr Element crypto_driver_element = element(crypto_driver_fields);
-constexpr Field crypto_fields[] = {
-    attr("model", VB_AT(Crypto, model)).required().always(),
-    attr("type", VB_AT(Crypto, type)).required().always(),
-    child("backend", crypto_backend_element).required(),
-    child("driver", crypto_driver_element),
-    VB_INFO(Crypto),
-};
-
 }  // namespace
 
 constinit const Element input_element = element(input_fields, check_input);
 constinit const Element balloon_element = element(balloon_fields);
-constinit const Element rng_element = element(rng_fields);
+constinit const Element rng_element = element(rng_fields, [](ParseContext&, const XmlNode&, void* o) {
+    auto& rng = as<Rng>(o);
+    if (rng.backend == RngBackend::random && !rng.device.has()) rng.device = "/dev/random";
+    return true;
+});
 constinit const Element tpm_element = element(tpm_fields, check_tpm);
 constinit const Element watchdog_element = element(watchdog_fields);
 constinit const Element panic_element = element(panic_fields);
@@ -382,7 +371,10 @@ constinit const Element lease_element = element(lease_fields);
 constinit const Element shmem_element = element(shmem_fields);
 constinit const Element memory_element = element(memory_fields);
 constinit const Element iommu_element = element(iommu_fields);
-constinit const Element vsock_element = element(vsock_fields);
-constinit const Element crypto_element = element(crypto_fields);
+constinit const Element vsock_element = element(vsock_fields, [](ParseContext&, const XmlNode&, void* o) {
+    auto& vsock = as<Vsock>(o);
+    if (vsock.auto_cid == YesNo::absent) vsock.auto_cid = vsock.cid != 0 ? YesNo::no : YesNo::yes;
+    return true;
+});
 
 }  // namespace virtbay::model

@@ -221,9 +221,9 @@ struct Tpm {
     DeviceInfo info;
 };
 
-enum class WatchdogModel : uint8_t { i6300esb, ib700, diag288, itco };
+enum class WatchdogModel : uint8_t { i6300esb, ib700, diag288 };
 template <>
-inline constexpr const char* names_of<WatchdogModel> = "i6300esb|ib700|diag288|itco";
+inline constexpr const char* names_of<WatchdogModel> = "i6300esb|ib700|diag288";
 
 enum class WatchdogAction : uint8_t { reset, shutdown, poweroff, pause, dump, none, inject_nmi };
 template <>
@@ -323,23 +323,6 @@ struct Vsock {
     VirtioOptions virtio;
     DeviceInfo info;
 };
-
-enum class CryptoBackend : uint8_t { builtin, lkcf };
-template <>
-inline constexpr const char* names_of<CryptoBackend> = "builtin|lkcf";
-
-struct Crypto {
-    enum class Model : uint8_t { virtio } model = Model::virtio;
-    enum class Type : uint8_t { qemu } type = Type::qemu;
-    CryptoBackend backend = CryptoBackend::builtin;
-    uint32_t queues = 0;
-    VirtioOptions virtio;
-    DeviceInfo info;
-};
-template <>
-inline constexpr const char* names_of<Crypto::Model> = "virtio";
-template <>
-inline constexpr const char* names_of<Crypto::Type> = "qemu";
 
 enum class FilesystemType : uint8_t { mount, block, file, template_, ram, bind, volume };
 template <>

@@ -197,6 +197,36 @@ bool parse_name(ParseContext& context, const XmlNode& node, void* object) {
     return true;
 }
 
+// The port that a protocol's hosts have when they name none.
+const char* default_port(P protocol) {
+    switch (protocol) {
+        case P::http:
+            return "80";
+        case P::https:
+            return "443";
+        case P::ftp:
+            return "21";
+        case P::ftps:
+            return "990";
+        case P::tftp:
+            return "69";
+        case P::sheepdog:
+            return "7000";
+        case P::nbd:
+            return "10809";
+        case P::ssh:
+            return "22";
+        case P::iscsi:
+            return "3260";
+        case P::gluster:
+            return "24007";
+        case P::vxhs:
+            return "9999";
+        default:
+            return nullptr;
+    }
+}
+
 void format_name(const FormatContext& context, const void* object) {
     const auto& source = as<StorageSource>(object);
     if (source.path.has()) context.out.attribute("name", source.path);
@@ -266,7 +296,7 @@ constexpr Field source_fields[] = {
     child("reconnect", reconnect_element).when(type, T::vhostuser),
     network_only(child("identity", identity_element)),
     network_only(child("ssl", ssl_element)),
-    network_only(child("cookies", cookies_element)),
+    network_only(child("cookies", cookies_element).secret()),
     network_only(child("readahead", readahead_element)),
     network_only(child("timeout", timeout_element)),
     custom("slices", parse_slice, format_slice),
@@ -282,6 +312,10 @@ constexpr Field source_fields[] = {
 bool check_source(ParseContext&, const XmlNode&, void* object) {
     auto& source = as<StorageSource>(object);
     if (source.path.empty()) source.path.clear();
+    const char* port = default_port(source.protocol);
+    for (auto& host : source.hosts) {
+        if (port && host.transport != HostTransport::unix_ && !host.port.has()) host.port = port;
+    }
     return true;
 }
 

@@ -354,6 +354,10 @@ bool check_perf(ParseContext& context, const XmlNode& node, void* object) {
 
 }  // namespace
 
+int perf_event_index(std::string_view name) {
+    return index_of(perf_names, name);
+}
+
 constinit const Element memtune_element = element(memtune_fields);
 constinit const Element memory_backing_element = element(memory_backing_fields);
 constinit const Element vcpu_element = element(vcpu_fields);

@@ -27,15 +27,14 @@ bool parse_video_number(ParseContext& context, const XmlNode& node, const char* 
         })
 
 constexpr Field driver_fields[] = {
-    attr("name", VB_AT(Video, backend)).nonzero(),
-    attr("vgaconf", VB_AT(Video, vgaconf)).nonzero(),
     VB_VIRTIO(Video, virtio),
+    attr("name", VB_AT(Video, backend)).nonzero(),
 };
 constexpr Element driver_element = element(driver_fields);
 
 constexpr Field acceleration_fields[] = {
-    attr("accel2d", VB_AT(VideoAcceleration, accel2d)),
     attr("accel3d", VB_AT(VideoAcceleration, accel3d)),
+    attr("accel2d", VB_AT(VideoAcceleration, accel2d)),
     attr("rendernode", VB_AT(VideoAcceleration, rendernode)),
 };
 constexpr Element acceleration_element = element(acceleration_fields);
@@ -73,9 +72,8 @@ constexpr Field model_fields[] = {
     VB_VIDEO_NUMBER(vgamem),
     VB_VIDEO_NUMBER(heads),
     attr("primary", VB_AT(Video, primary)).only([](const FormatContext&, const void* o) {
-        return as<Video>(o).primary == YesNo::yes;
+        return as<Video>(o).primary == YesNo::yes && as<Video>(o).model != VideoModel::none;
     }),
-    attr("blob", VB_AT(Video, blob)),
     child("acceleration", acceleration_element, VB_AT(Video, acceleration)),
     custom("resolution", parse_resolution, format_resolution),
 };
@@ -95,7 +93,6 @@ constexpr Element audio_ref_element = element(audio_ref_fields);
 
 constexpr Field sound_fields[] = {
     attr("model", VB_AT(Sound, model)).required().always(),
-    attr("multichannel", VB_AT(Sound, multichannel)),
     child("codec", codec_element, VB_AT(Sound, codecs)),
     child("audio", audio_ref_element),
     VB_INFO(Sound),
@@ -108,7 +105,6 @@ bool takes_codecs(SoundModel model) {
 bool check_sound(ParseContext&, const XmlNode&, void* object) {
     auto& sound = as<Sound>(object);
     if (!takes_codecs(sound.model)) sound.codecs.clear();
-    if (sound.model != SoundModel::usb) sound.multichannel = YesNo::absent;
     return true;
 }
 
@@ -132,8 +128,8 @@ constexpr Field direction_fields[] = {
     attr("exactName", VB_AT(A, exact_name)),
     attr("name", VB_AT(A, name)),
     attr("streamName", VB_AT(A, stream_name)),
-    attr("tryPoll", VB_AT(A, try_poll)),
     attr("bufferCount", VB_AT(A, buffer_count)).nonzero(),
+    attr("tryPoll", VB_AT(A, try_poll)),
     attr("latency", VB_AT(A, latency)).nonzero(),
     child("settings", settings_element),
 };
