@@ -1,8 +1,8 @@
 // virtbay-driver-host: one plugin in a process of its own.
-//   virtbay-driver-host --check MANIFEST   loads and initialises it; says on stdout what is wrong and exits with 1
+//   virtbay-driver-host --check MANIFEST        loads and initialises it; says on stdout what is wrong and exits with 1
+//   virtbay-driver-host --operations MANIFEST   the operations that the driver supports, a name a line
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string>
 
@@ -32,7 +32,7 @@ class PrivateDirectory {
     std::string path;
 };
 
-int check(const std::string& file) {
+int try_plugin(const std::string& file, bool list_operations) {
     const auto manifest = plugin::read_manifest(file);
     if (!manifest) {
         std::puts(manifest.error().message.c_str());
@@ -52,6 +52,9 @@ int check(const std::string& file) {
     services.log = [](int, std::string_view, std::string_view) {};
     const auto loaded = plugin::Generation::load(services, *manifest, manifest->library);
     if (loaded) {
+        const auto operations = contract::operations();
+        for (uint16_t i = 0; list_operations && i < operations.size(); ++i)
+            if ((*loaded)->table().supports(i)) std::puts(operations[i].name);
         (*loaded)->retire();
         return 0;
     }
@@ -62,7 +65,8 @@ int check(const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::strcmp(argv[1], "--check") == 0) return check(argv[2]);
-    std::fputs("usage: virtbay-driver-host --check MANIFEST\n", stderr);
+    const std::string what = argc == 3 ? argv[1] : "";
+    if (what == "--check" || what == "--operations") return try_plugin(argv[2], what == "--operations");
+    std::fputs("usage: virtbay-driver-host --check|--operations MANIFEST\n", stderr);
     return 2;
 }
