@@ -19,6 +19,7 @@ struct Shape {
     uint16_t flags = contract::no_offset;         // in: uint32 flags
     uint16_t list = contract::no_offset, list_count = contract::no_offset;  // out: the first variable array
     uint16_t total = contract::no_offset;         // out: int32 nparams
+    uint32_t limit = 0;                           // of the list on the wire
     bool typed = false;                           // the list holds typed parameters
 };
 
@@ -40,6 +41,7 @@ Shape shape_of(const contract::Operation& op) {
         if (f.array != Array::variable) continue;
         s.list = f.offset;
         s.list_count = f.count_offset;
+        s.limit = f.limit;
         s.typed = f.kind == Kind::record && std::string_view(contract::type(f.type).name) == "remote_typed_param";
         break;
     }
@@ -69,6 +71,15 @@ void store(void* base, size_t offset, T value) {
 
 }  // namespace
 
+Status check_room(uint16_t operation, const void* in) {
+    const Shape& s = shape(operation);
+    if (s.asked == contract::no_offset || s.total == contract::no_offset) return {};
+    const auto asked = load<int32_t>(in, s.asked);
+    if (asked <= 0 || static_cast<uint32_t>(asked) <= s.limit) return {};
+    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_RPC,
+                      "asked for " + std::to_string(asked) + " parameters, more than " + std::to_string(s.limit));
+}
+
 void fit_result(uint16_t operation, const void* in, void* out) {
     const Shape& s = shape(operation);
     if (s.list == contract::no_offset) return;
@@ -83,7 +94,7 @@ void fit_result(uint16_t operation, const void* in, void* out) {
     } else {
         const uint32_t given = std::min<uint32_t>(have, static_cast<uint32_t>(asked));
         store<uint32_t>(out, s.list_count, given);
-        store<int32_t>(out, s.total, static_cast<int32_t>(given));
+        store<int32_t>(out, s.total, 0);
     }
 }
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "contract/tables.h"
 
 namespace virtbay::connection {
 
+// VB_ERR_INTERNAL_ERROR when a getter of typed parameters is asked for more than can ever be sent.
+Status check_room(uint16_t operation, const void* in);
+
 // Fits a driver's full answer to what was asked:
 //  - getters of typed parameters with `nparams` in their arguments: 0 asks for the number only, less than there are for
-//    the first ones;
+//    the first ones. The total is told only to those who ask for it alone;
 //  - lists with `need_results` 0: the number only.
 void fit_result(uint16_t operation, const void* in, void* out);
 

@@ -1,5 +1,6 @@
 #include "connection/runtime.h"
 
+#include <cerrno>
 #include <future>
 
 #include "base/error_texts.h"
@@ -14,8 +15,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Error nobody_serves(const std::string& uri) {
-    return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE, uri.empty() ? "no driver is available" : "no driver for " + uri);
+Error nobody_serves(const plugin::UriParts& uri) {
+    // What names another host is for the client's side of the protocol, which no daemon plays.
+    if (uri.server && !uri.server->empty())
+        return system_error(VB_FROM_RPC, EHOSTUNREACH, uri.text + " is on another host, " + *uri.server);
+    return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE, uri.text.empty() ? "no driver is available" : "no driver for " + uri.text);
+}
+
+// Who is asked to open a URI, in order. A path alone names nobody.
+std::vector<std::shared_ptr<plugin::Driver>> candidates(const plugin::Registry& registry, const plugin::UriParts& uri) {
+    if (uri.scheme.empty() && !uri.text.empty()) return {};
+    return registry.drivers(uri.scheme);
 }
 
 Error too_many_wait(const std::string& driver) {
@@ -64,6 +74,8 @@ Status check_request(const Request& r) {
         const Status allowed = check_read_only(op, r.in);
         if (!allowed) return allowed;
     }
+    const Status room = check_room(r.operation, r.in);
+    if (!room) return room;
     return check_arguments(op, r.in);
 }
 
@@ -170,7 +182,7 @@ Status Runtime::call(Request& r) {
 void Runtime::open(OpenRequest request, std::function<void(OpenResult)> done) {
     auto parts = parse_uri(request.uri);
     if (!parts) return done(parts.error());
-    auto drivers = registry_.drivers(parts->scheme);
+    auto drivers = candidates(registry_, *parts);
     try_open(std::make_shared<OpenRequest>(std::move(request)), std::move(drivers), 0, std::move(done));
 }
 
@@ -209,17 +221,17 @@ void Runtime::try_open(std::shared_ptr<OpenRequest> request, std::vector<std::sh
         if (!services_.pool->submit(Priority::high, {}, std::move(on_worker))) done(too_many_wait(driver.id()));
         return;
     }
-    done(nobody_serves(request->uri));
+    done(nobody_serves(*parse_uri(request->uri)));
 }
 
 OpenResult Runtime::open_now(const OpenRequest& request) {
     auto parts = parse_uri(request.uri);
     if (!parts) return parts.error();
-    for (const auto& driver : registry_.drivers(parts->scheme)) {
+    for (const auto& driver : candidates(registry_, *parts)) {
         OpenResult opened = open_with(*driver, *parts, request.read_only, &request.caller);
         if (!opened || *opened) return opened;
     }
-    return nobody_serves(request.uri);
+    return nobody_serves(*parts);
 }
 
 OpenResult Runtime::open_with(plugin::Driver& driver, const plugin::UriParts& uri, bool read_only,
