@@ -82,8 +82,22 @@ void EventRegistrations::clear() {
     by_id_.clear();
 }
 
-Result<int32_t> EventRegistrations::add(Registration registration) {
+// A driver without any operation of a family has no events of it either.
+bool EventRegistrations::driver_has(uint32_t family) const {
+    plugin::Driver& driver = *session_.link()->driver;
+    if (!driver.gate().enter()) return true;  // being replaced; what it lacked it lacked before
+    const auto operations = contract::family(static_cast<uint16_t>(family));
+    const auto& table = driver.generation().table();
+    bool any = false;
+    for (uint16_t i = 0; i < operations.count; ++i)
+        any = any || table.supports(static_cast<uint16_t>(operations.first + i));
+    driver.gate().leave();
+    return any;
+}
+
+Result<int32_t> EventRegistrations::add(Registration registration, const char* function) {
     const auto& w = registration.what;
+    if (!driver_has(family_of(w.event))) return make_error(VB_ERR_NO_SUPPORT, VB_FROM_NONE, function);
     for (const auto& [id, r] : by_id_) {
         if (r.what.event == w.event && r.what.one_object == w.one_object && r.what.uuid == w.uuid &&
             r.what.name == w.name && r.monitor_event == registration.monitor_event) {
@@ -164,7 +178,7 @@ void EventRegistrations::register_callback(Call& call, uint32_t family, int32_t 
     registration.what.one_object = one;
     if (uuid != nullptr) std::memcpy(registration.what.uuid.data(), uuid, 16);
     if (name != nullptr && uuid == nullptr) registration.what.name = name;
-    auto added = add(std::move(registration));
+    auto added = add(std::move(registration), call.row->function);
     if (!added) return session_.fail(call, added.error());
     // All of these results are one callback id.
     const wire::remote_connect_domain_event_callback_register_any_ret ret{*added};
@@ -186,7 +200,7 @@ bool EventRegistrations::handle(Call& call) {
             if (args.dom != nullptr) std::memcpy(registration.what.uuid.data(), args.dom->uuid, 16);
             registration.monitor_event = args.event != nullptr ? args.event : "";
             registration.monitor_flags = args.flags;
-            auto added = add(std::move(registration));
+            auto added = add(std::move(registration), call.row->function);
             if (!added) return session_.fail(call, added.error()), true;
             const wire::qemu_connect_domain_monitor_event_register_ret ret{*added};
             session_.reply(call, call.row->ret, &ret);
@@ -215,7 +229,7 @@ bool EventRegistrations::handle(Call& call) {
             Registration registration;
             registration.legacy = true;
             registration.what.event = number;
-            auto added = add(std::move(registration));
+            auto added = add(std::move(registration), call.row->function);
             if (!added) return session_.fail(call, added.error()), true;
             if (call.row->ret == contract::no_type) return session_.reply(call), true;
             const wire::remote_connect_domain_event_register_ret ret{};

@@ -1,5 +1,6 @@
 // The procedures about the connection itself.
 #include <cstring>
+#include <utility>
 
 #include "connection/runtime.h"
 #include "contract/type_numbers.h"
@@ -88,7 +89,12 @@ bool Session::need_link(Call& call) {
 
 void Session::connect_open(Call& call) {
     const auto& args = call.arguments<wire::remote_connect_open_args>();
-    if (link_) return fail(call, internal_error("connection already open"));
+    if (link_) {
+        // As libvirtd: whoever opens twice has lost the first connection as well.
+        events_.clear();
+        context_.runtime.close(std::exchange(link_, nullptr), [] {});
+        return fail(call, internal_error("connection already open"));
+    }
     if (args.name == nullptr) return fail(call, internal_error("no connection URI was given"));
     connection::OpenRequest request;
     request.uri = args.name;
@@ -160,21 +166,22 @@ void Session::connect_set_identity(Call& call) {
         const std::string name = p.field;
         const bool text = p.value.type == VB_TYPED_PARAM_STRING;
         const bool number = p.value.type == VB_TYPED_PARAM_ULLONG || p.value.type == VB_TYPED_PARAM_LLONG;
-        if (name == "unix-user-name" && text) {
+        if (name == VB_CONNECT_IDENTITY_USER_NAME && text) {
             caller.user_name = p.value.value.s;
-        } else if (name == "unix-group-name" && text) {
+        } else if (name == VB_CONNECT_IDENTITY_GROUP_NAME && text) {
             caller.group_name = p.value.value.s;
-        } else if (name == "sasl-user-name" && text) {
+        } else if (name == VB_CONNECT_IDENTITY_SASL_USER_NAME && text) {
             caller.sasl_user_name = p.value.value.s;
-        } else if (name == "x509-distinguished-name" && text) {
+        } else if (name == VB_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME && text) {
             caller.x509_name = p.value.value.s;
-        } else if (name == "unix-user-id" && number) {
+        } else if (name == VB_CONNECT_IDENTITY_UNIX_USER_ID && number) {
             caller.uid = p.value.value.l;
-        } else if (name == "unix-group-id" && number) {
+        } else if (name == VB_CONNECT_IDENTITY_UNIX_GROUP_ID && number) {
             caller.gid = p.value.value.l;
-        } else if (name == "process-id" && number) {
+        } else if (name == VB_CONNECT_IDENTITY_PROCESS_ID && number) {
             caller.pid = static_cast<int32_t>(p.value.value.l);
-        } else if ((name == "process-time" && number) || (name == "selinux-context" && text)) {
+        } else if ((name == VB_CONNECT_IDENTITY_PROCESS_TIME && number) ||
+                   (name == VB_CONNECT_IDENTITY_SELINUX_CONTEXT && text)) {
             // Known and of no use here.
         } else {
             return fail(call,
