@@ -40,6 +40,9 @@ Status fill_default_host(Host& host) {
     auto definition = parse_definition(domain_xml, false);
     if (!definition) return std::move(definition.error());
     host.has_cells = true;
+    Network network{"default", NetworkAddress::parse("192.168.122.2")};
+    network.first->prefix = 24;
+    host.networks.push_back(std::move(network));
     bool replaced = false;
     auto domain = host.add(std::move(*definition), false, &replaced);
     if (!domain) return std::move(domain.error());

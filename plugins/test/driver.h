@@ -52,6 +52,8 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(connect_node_get_cpu_stats);
     VIRTBAY_TEST_OPERATION(connect_node_get_cpu_map);
     VIRTBAY_TEST_OPERATION(connect_node_get_free_pages);
+    // cpu_models.cpp
+    VIRTBAY_TEST_OPERATION(connect_get_cpu_model_names);
     // lookup.cpp
     VIRTBAY_TEST_OPERATION(domain_lookup_by_id);
     VIRTBAY_TEST_OPERATION(domain_lookup_by_name);
@@ -96,6 +98,11 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(domain_has_managed_save_image);
     VIRTBAY_TEST_OPERATION(domain_managed_save_remove);
     VIRTBAY_TEST_OPERATION(domain_core_dump);
+    // snapshots.cpp
+    VIRTBAY_TEST_OPERATION(domain_list_all_snapshots);
+    VIRTBAY_TEST_OPERATION(domain_has_current_snapshot);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(domain_list_all_checkpoints);
     // metadata.cpp
     VIRTBAY_TEST_OPERATION(domain_set_metadata);
     VIRTBAY_TEST_OPERATION(domain_get_metadata);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "domain_list.h"
+#include "network.h"
 #include "virtbay/sdk.hpp"
 
 namespace virtbay::test {
@@ -39,6 +40,7 @@ class Host {
     Node node;
     bool has_cells = false;  // whether the host's topology is known
     DomainList domains;
+    std::vector<Network> networks;
     int32_t next_id = 1;
 
     uint64_t scope() const { return scope_; }

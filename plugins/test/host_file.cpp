@@ -89,21 +89,37 @@ Status add_domain(Host& host, std::shared_ptr<Definition> definition) {
     return {};
 }
 
-// A domain stands in the file itself or, with attribute "file", in one of its own beside it.
-Status read_domain(Host& host, const XmlNode& node, const std::string& directory) {
-    const std::string_view* file = node.attribute("file");
-    if (!file) {
-        auto definition = parse_definition(node);
-        if (!definition) return std::move(definition.error());
-        return add_domain(host, std::move(*definition));
-    }
-    std::string path(*file);
-    if (path.empty() || path[0] != '/') path = directory + "/" + path;
-    auto document = read_document(path);
-    if (!document) return std::move(document.error());
-    auto definition = parse_definition(document->root());
+Status read_domain(Host& host, const XmlNode& node) {
+    auto definition = parse_definition(node);
     if (!definition) return std::move(definition.error());
     return add_domain(host, std::move(*definition));
+}
+
+Status add_network(Host& host, const XmlNode& node) {
+    auto network = read_network(node);
+    if (!network) return std::move(network.error());
+    host.networks.push_back(std::move(*network));
+    return {};
+}
+
+// Reads each `name` element below `root`. One stands in the file itself or, with attribute "file", in one of its own
+// beside it.
+Status read_all(Host& host, const XmlNode& root, const char* name, const std::string& directory,
+                Status (*read)(Host& host, const XmlNode& node)) {
+    for (const XmlNode* node = root.child(name); node; node = node->next_element(name)) {
+        Status status;
+        if (const std::string_view* file = node->attribute("file")) {
+            std::string path(*file);
+            if (path.empty() || path[0] != '/') path = directory + "/" + path;
+            auto document = read_document(path);
+            if (!document) return std::move(document.error());
+            status = read(host, document->root());
+        } else {
+            status = read(host, *node);
+        }
+        if (!status) return status;
+    }
+    return {};
 }
 
 // Hosts with users are for those who give a name and a password, which nobody can be asked for here.
@@ -128,11 +144,10 @@ Status fill_host_from_file(Host& host, const std::string& path) {
     Status read = read_node(host.node, root);
     if (!read) return read;
     const std::string directory = path.substr(0, path.rfind('/'));
-    for (const XmlNode* node = root.child("domain"); node; node = node->next_element("domain")) {
-        read = read_domain(host, *node, directory);
-        if (!read) return read;
-    }
-    return check_users(root);
+    read = read_all(host, root, "domain", directory, read_domain);
+    if (read) read = read_all(host, root, "network", directory, add_network);
+    if (read) read = check_users(root);
+    return read;
 }
 
 }  // namespace virtbay::test

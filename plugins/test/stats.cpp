@@ -193,11 +193,12 @@ vb::Status TestDriver::domain_interface_addresses(vb::Call& call, const vb_domai
         for (size_t i = 0; i < interfaces.size(); i++) {
             auto address = guest_address(host, domain, i);
             if (!address) return std::move(address.error());
-            addresses[i].type = VB_IP_ADDR_TYPE_IPV4;
-            addresses[i].addr = call.text(*address);
-            addresses[i].prefix = 24;
             answer[i].name = call.text(interfaces[i].target.view());
             if (interfaces[i].mac) answer[i].hwaddr = call.text(interfaces[i].mac->str());
+            if (!*address) continue;
+            addresses[i].type = (*address)->family;
+            addresses[i].addr = call.text((*address)->str());
+            addresses[i].prefix = (*address)->prefix;
             answer[i].n_addrs = 1;
             answer[i].addrs = &addresses[i];
         }

@@ -92,6 +92,15 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     for (const int32_t value : {host.node.cpus, host.node.mhz, host.node.nodes, host.node.sockets, host.node.cores,
                                 host.node.threads})
         record.number<int32_t>(value);
+    record.number<uint64_t>(host.networks.size());
+    for (const Network& network : host.networks) {
+        record.text(network.name);
+        record.flag(network.first.has_value());
+        if (!network.first) continue;
+        record.number<int32_t>(network.first->family);
+        record.number<uint32_t>(network.first->prefix);
+        record.bytes(network.first->bytes.data(), network.first->bytes.size());
+    }
     Status written = record.write(writer, tag_host, version);
     for (const DomainList::Record& domain : host.domains.records()) {
         if (!written) return written;
@@ -100,7 +109,19 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     return written;
 }
 
-void import_node(RecordReader& record, Host& host) {
+void import_networks(RecordReader& record, Host& host) {
+    for (auto left = record.number<uint64_t>(); left > 0 && record.complete(); left--) {
+        Network& network = host.networks.emplace_back();
+        network.name = record.text();
+        if (!record.flag()) continue;
+        NetworkAddress& first = network.first.emplace();
+        first.family = record.number<int32_t>();
+        first.prefix = record.number<uint32_t>();
+        record.bytes(first.bytes.data(), first.bytes.size());
+    }
+}
+
+void import_host(RecordReader& record, Host& host) {
     host.next_id = record.number<int32_t>();
     host.has_cells = record.flag();
     host.node.model = record.text();
@@ -108,6 +129,7 @@ void import_node(RecordReader& record, Host& host) {
     for (int32_t* value : {&host.node.cpus, &host.node.mhz, &host.node.nodes, &host.node.sockets, &host.node.cores,
                            &host.node.threads})
         *value = record.number<int32_t>();
+    import_networks(record, host);
 }
 
 }  // namespace
@@ -163,7 +185,7 @@ vb::Status TestDriver::import_state(const vb_reader& reader, uint32_t schema) {
             const auto scope = record.number<uint64_t>();
             const bool is_default = record.flag();
             last = std::make_shared<Host>(host(), scope);
-            import_node(record, *last);
+            import_host(record, *last);
             hosts[scope] = last;
             if (is_default) default_host_ = last;
         } else if (record.tag() == tag_domain && last) {

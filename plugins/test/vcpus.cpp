@@ -152,7 +152,8 @@ vb::Status TestDriver::domain_set_vcpus(vb::Call& call, const vb_domain_set_vcpu
 }
 
 vb::Status TestDriver::domain_pin_vcpu(vb::Call& call, const vb_domain_pin_vcpu_in& in, vb_domain_pin_vcpu_out&) {
-    const Status checked = check_flags(in.flags, 0, "testDomainPinVcpuFlags");
+    // Live is what a call without flags means.
+    const Status checked = check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE, "testDomainPinVcpuFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         if (!domain.active()) return invalid_operation("cannot pin vcpus on an inactive domain");

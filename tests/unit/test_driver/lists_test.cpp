@@ -165,3 +165,27 @@ TEST_CASE("operations that touch files never run on the loop") {
     for (const uint32_t op : {VB_OP_DOMAIN_LOOKUP_BY_NAME, VB_OP_DOMAIN_GET_INFO, VB_OP_DOMAIN_LIST_ALL})
         CHECK(driver.is_nonblocking(op));
 }
+
+TEST_CASE("guests get addresses from their networks") {
+    fake::Host host;
+    fake::Driver driver(host);
+    Connection c(driver, "/default", 1);
+    const auto dom = c.create(domain_xml(
+        "d", "<devices><interface type='network'><source network='default'/></interface>"
+             "<interface type='user'/></devices>"));
+    vb_domain_interface_addresses_in in{};
+    in.dom = dom;
+    vb_domain_interface_addresses_out out{};
+    REQUIRE(c.domain(&vb_domain_ops::interface_addresses, in, out));
+    REQUIRE(out.n_ifaces == 2);
+    CHECK(std::string(out.ifaces[0].name) == "testnet0");
+    REQUIRE(out.ifaces[0].n_addrs == 1);
+    CHECK(std::string(out.ifaces[0].addrs[0].addr) == "192.168.122.23");
+    CHECK(std::string(out.ifaces[1].addrs[0].addr) == "192.168.0.2");
+    const auto lost = c.create(
+        domain_xml("lost", "<devices><interface type='network'><source network='nosuch'/></interface></devices>"));
+    in.dom = lost;
+    CHECK(c.domain(&vb_domain_ops::interface_addresses, in, out).code == VB_ERR_NO_NETWORK);
+    in.source = 7;
+    CHECK(c.domain(&vb_domain_ops::interface_addresses, in, out).code == VB_ERR_ARGUMENT_UNSUPPORTED);
+}
