@@ -15,8 +15,13 @@ using namespace virtbay::api;
 
 namespace {
 
-void give(ApiCall& call, const int* fds, unsigned int count) {
+// As many as one message carries.
+bool give(ApiCall& call, const char* argument, const int* fds, unsigned int count) {
+    constexpr unsigned int most = 32;
+    if (count > most)
+        return call.refuse(argument, std::string(argument) + " must not exceed " + std::to_string(most));
     if (fds) call.request().fds.assign(fds, fds + count);
+    return true;
 }
 
 // The descriptors that came back, as an array of the caller's. The descriptors are closed on failure.
@@ -40,7 +45,7 @@ bool take(ApiCall& call, int** fds, unsigned int* count) {
 int virDomainCreateWithFiles(virDomainPtr domain, unsigned int nfiles, int* files, unsigned int flags) {
     ApiCall call("virDomainCreateWithFiles", VB_FROM_DOMAIN);
     if (!call.on(domain) || !call.writable()) return -1;
-    give(call, files, nfiles);
+    if (!give(call, "nfiles", files, nfiles)) return -1;
     Operation<vb_domain_create_with_files_in, vb_domain_create_with_files_out> op;
     op.in.dom = value(domain);
     op.in.flags = flags;
@@ -53,7 +58,7 @@ virDomainPtr virDomainCreateXMLWithFiles(virConnectPtr conn, const char* xmlDesc
                                          int* files, unsigned int flags) {
     ApiCall call("virDomainCreateXMLWithFiles", VB_FROM_DOMAIN);
     if (!call.on(conn) || !call.writable() || !call.nonnull("xmlDesc", xmlDesc)) return nullptr;
-    give(call, files, nfiles);
+    if (!give(call, "nfiles", files, nfiles)) return nullptr;
     Operation<vb_domain_create_xml_with_files_in, vb_domain_create_xml_with_files_out> op;
     op.in.xml_desc = xmlDesc;
     op.in.flags = flags;
@@ -66,7 +71,8 @@ int virDomainFDAssociate(virDomainPtr domain, const char* name, unsigned int nfd
     if (!call.on(domain) || !call.writable() || !call.nonzero("nfds", nfds) || !call.nonnull("fds", fds))
         return -1;
     if (call.supported(VB_OP_DOMAIN_FD_ASSOCIATE) && !call.nonnull("name", name)) return -1;
-    give(call, fds, nfds);
+    if (!call.supported(VB_OP_DOMAIN_FD_ASSOCIATE)) return call.unsupported(), -1;
+    if (!give(call, "nfds", fds, nfds)) return -1;
     Operation<vb_domain_fd_associate_in, vb_domain_fd_associate_out> op;
     op.in.dom = value(domain);
     op.in.name = name;
@@ -84,7 +90,7 @@ int virDomainOpenGraphics(virDomainPtr dom, unsigned int idx, int fd, unsigned i
                -1;
     if (!S_ISSOCK(st.st_mode)) return call.refuse("fd", "fd " + std::to_string(fd) + " must be a socket"), -1;
     if (!call.writable()) return -1;
-    give(call, &fd, 1);
+    if (!give(call, "fd", &fd, 1)) return -1;
     Operation<vb_domain_open_graphics_in, vb_domain_open_graphics_out> op;
     op.in.dom = value(dom);
     op.in.idx = idx;
@@ -119,7 +125,9 @@ int virDomainQemuMonitorCommandWithFiles(virDomainPtr domain, const char* cmd, u
     if (ninfiles && call.supported(VB_OP_DOMAIN_QEMU_MONITOR_COMMAND_WITH_FILES) &&
         !call.nonnull("infiles", infiles))
         return -1;
-    give(call, infiles, ninfiles);
+    if (call.supported(VB_OP_DOMAIN_QEMU_MONITOR_COMMAND_WITH_FILES) &&
+        !give(call, "ninfiles", infiles, ninfiles))
+        return -1;
     Operation<vb_domain_qemu_monitor_command_with_files_in, vb_domain_qemu_monitor_command_with_files_out> op;
     op.in.dom = value(domain);
     op.in.cmd = cmd;

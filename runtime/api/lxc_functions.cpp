@@ -46,8 +46,8 @@ bool unknown_flags(ApiCall& call, unsigned int flags) {
 
 }  // namespace
 
-int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int* fdlist, unsigned int* noldfdlist,
-                               int** oldfdlist, unsigned int flags) {
+int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int* fdlist,
+                               unsigned int* noldfdlist, int** oldfdlist, unsigned int flags) {
     ApiCall call("virDomainLxcEnterNamespace", VB_FROM_NONE);
     if (unknown_flags(call, flags)) return -1;
     // The domain only tells which connection hears of an error.
@@ -70,8 +70,8 @@ int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int* f
     return 0;
 }
 
-int virDomainLxcEnterSecurityLabel(virSecurityModelPtr model, virSecurityLabelPtr label, virSecurityLabelPtr oldlabel,
-                                   unsigned int flags) {
+int virDomainLxcEnterSecurityLabel(virSecurityModelPtr model, virSecurityLabelPtr label,
+                                   virSecurityLabelPtr oldlabel, unsigned int flags) {
     ApiCall call("virDomainLxcEnterSecurityLabel", VB_FROM_NONE);
     if (unknown_flags(call, flags)) return -1;
     if (!call.nonnull("model", model) || !call.nonnull("label", label)) return -1;
@@ -95,7 +95,8 @@ int virDomainLxcEnterSecurityLabel(virSecurityModelPtr model, virSecurityLabelPt
     const int failure = errno;
     if (fd >= 0) close(fd);
     if (written) return 0;
-    return call.fail(system_error(VB_FROM_NONE, failure, "Cannot set context " + std::string(label->label))), -1;
+    return call.fail(system_error(VB_FROM_NONE, failure, "Cannot set context " + std::string(label->label))),
+           -1;
 }
 
 int virDomainLxcEnterCGroup(virDomainPtr domain, unsigned int flags) {
@@ -110,5 +111,6 @@ int virDomainLxcEnterCGroup(virDomainPtr domain, unsigned int flags) {
         if (procs) return 0;
         return call.fail(system_error(VB_FROM_NONE, errno, "Cannot enter the domain's control group")), -1;
     }
-    return call.fail(make_error(VB_ERR_OPERATION_INVALID, VB_FROM_NONE, "the domain has no control group")), -1;
+    return call.fail(make_error(VB_ERR_OPERATION_INVALID, VB_FROM_NONE, "the domain has no control group")),
+           -1;
 }

@@ -1,5 +1,6 @@
-// Migration: five operations on two hosts that the client takes through (managed), or one that the source takes through
-// itself (peer to peer, direct). Only the form with typed parameters is spoken: every host since 1.1.0 knows it.
+// Migration: five operations on two hosts that the client takes through (managed), or one that the source
+// takes through itself (peer to peer, direct). Only the form with typed parameters is spoken: every host
+// since 1.1.0 knows it.
 #include <vector>
 
 #include "api/operation.h"
@@ -13,11 +14,20 @@ using namespace virtbay::api;
 namespace {
 
 // Of CONNECT_SUPPORTS_FEATURE.
-enum Feature { peer_to_peer = 4, direct = 5, version_3 = 6, change_protection = 7, offline = 12, with_params = 13 };
+enum Feature {
+    peer_to_peer = 4,
+    direct = 5,
+    version_3 = 6,
+    change_protection = 7,
+    offline = 12,
+    with_params = 13
+};
 
 using Cookie = std::vector<uint8_t>;
 
-bool has(virConnectPtr conn, Feature feature) { return conn->link->supports_feature(feature); }
+bool has(virConnectPtr conn, Feature feature) {
+    return conn->link->supports_feature(feature);
+}
 
 bool unsupported_argument(ApiCall& call, const char* why) {
     return call.fail(make_error(VB_ERR_ARGUMENT_UNSUPPORTED, VB_FROM_DOMAIN, why));
@@ -70,15 +80,20 @@ Cookie cookie_of(const Out& out) {
     return out.n_cookie_out ? Cookie(out.cookie_out, out.cookie_out + out.n_cookie_out) : Cookie();
 }
 
+// Before anything of the hosts is asked.
 bool good_flags(ApiCall& call, unsigned int flags) {
     return call.exclusive(flags, VIR_MIGRATE_NON_SHARED_DISK, VIR_MIGRATE_NON_SHARED_INC,
                           "VIR_MIGRATE_NON_SHARED_DISK", "VIR_MIGRATE_NON_SHARED_INC") &&
            call.requires_flag(flags, VIR_MIGRATE_NON_SHARED_SYNCHRONOUS_WRITES,
                               VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_NON_SHARED_INC,
                               "VIR_MIGRATE_NON_SHARED_SYNCHRONOUS_WRITES",
-                              "VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_NON_SHARED_INC") &&
-           call.exclusive(flags, VIR_MIGRATE_TUNNELLED, VIR_MIGRATE_PARALLEL, "VIR_MIGRATE_TUNNELLED",
-                          "VIR_MIGRATE_PARALLEL");
+                              "VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_NON_SHARED_INC");
+}
+
+bool good_unmanaged_flags(ApiCall& call, unsigned int flags) {
+    return call.exclusive(flags, VIR_MIGRATE_TUNNELLED, VIR_MIGRATE_PARALLEL, "VIR_MIGRATE_TUNNELLED",
+                          "VIR_MIGRATE_PARALLEL") &&
+           good_flags(call, flags);
 }
 
 bool offline_possible(ApiCall& call, virConnectPtr source, virConnectPtr target, unsigned int flags) {
@@ -92,7 +107,8 @@ bool offline_possible(ApiCall& call, virConnectPtr source, virConnectPtr target,
 
 // An operation on the other connection; an error is the public function's.
 template <class In, class Out>
-bool run_on(ApiCall& call, virConnectPtr conn, uint32_t op, const In& in, Out& out, Arena& arena, Error* error) {
+bool run_on(ApiCall& call, virConnectPtr conn, uint32_t op, const In& in, Out& out, Arena& arena,
+            Error* error) {
     Request request;
     request.op = op;
     request.in = &in;
@@ -105,7 +121,8 @@ bool run_on(ApiCall& call, virConnectPtr conn, uint32_t op, const In& in, Out& o
     return static_cast<bool>(status);
 }
 
-virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Params params, unsigned int flags) {
+virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Params params,
+                     unsigned int flags) {
     const virConnectPtr source = domain->conn;
     Arena arena;
     Error error;
@@ -134,7 +151,8 @@ virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
         target_cookie = cookie_of(prepare.out);
         if (prepare.out.uri_out) params.replace(VIR_MIGRATE_PARAM_URI, prepare.out.uri_out);
         if (!params.text(VIR_MIGRATE_PARAM_URI) && !(flags & VIR_MIGRATE_OFFLINE)) {
-            error = make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN, "the destination gave no URI to migrate to");
+            error = make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                               "the destination gave no URI to migrate to");
             cancelled = true;
         }
     }
@@ -146,7 +164,8 @@ virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
         params.into(perform.in);
         cookie_in(perform.in, target_cookie);
         perform.in.flags = flags | guard;
-        cancelled = !run_on(call, source, VB_OP_DOMAIN_MIGRATE_PERFORM3_PARAMS, perform.in, perform.out, arena, &error);
+        cancelled = !run_on(call, source, VB_OP_DOMAIN_MIGRATE_PERFORM3_PARAMS, perform.in, perform.out,
+                            arena, &error);
         if (!cancelled) performed = cookie_of(perform.out);
     }
 
@@ -156,7 +175,8 @@ virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
     if (prepared) {
         Operation<vb_domain_migrate_finish3_params_in, vb_domain_migrate_finish3_params_out> finish;
         Params named = params;
-        if (!named.text(VIR_MIGRATE_PARAM_DEST_NAME)) named.add(VIR_MIGRATE_PARAM_DEST_NAME, domain->name.c_str());
+        if (!named.text(VIR_MIGRATE_PARAM_DEST_NAME))
+            named.add(VIR_MIGRATE_PARAM_DEST_NAME, domain->name.c_str());
         named.into(finish.in);
         cookie_in(finish.in, performed);
         finish.in.flags = flags;
@@ -189,7 +209,8 @@ virDomainPtr managed(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
 }
 
 // The source does all of it.
-bool unmanaged(ApiCall& call, virDomainPtr domain, const char* dconnuri, const Params& params, unsigned int flags) {
+bool unmanaged(ApiCall& call, virDomainPtr domain, const char* dconnuri, const Params& params,
+               unsigned int flags) {
     const virConnectPtr source = domain->conn;
     const bool p2p = (flags & VIR_MIGRATE_PEER2PEER) != 0;
     if (!offline_possible(call, source, nullptr, flags)) return false;
@@ -198,7 +219,8 @@ bool unmanaged(ApiCall& call, virDomainPtr domain, const char* dconnuri, const P
                                               : "direct migration is not supported by the source host");
     if (p2p && !call.nonnull("dconnuri", dconnuri)) return false;
     if (!has(source, with_params))
-        return unsupported_argument(call, "Migration APIs with extensible parameters are not supported by the source host");
+        return unsupported_argument(
+            call, "Migration APIs with extensible parameters are not supported by the source host");
     Operation<vb_domain_migrate_perform3_params_in, vb_domain_migrate_perform3_params_out> perform;
     perform.in.dom = value(domain);
     perform.in.dconnuri = p2p ? dconnuri : nullptr;
@@ -217,14 +239,14 @@ Params of(const char* uri, const char* dname, const char* dxml, unsigned long ba
 }
 
 // What all managed forms have in common.
-virDomainPtr migrate(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Params params, unsigned int flags,
-                     bool third_form) {
-    if (!offline_possible(call, domain->conn, dconn, flags)) return nullptr;
+virDomainPtr migrate(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Params params,
+                     unsigned int flags, bool third_form) {
     const bool tunnelled = (flags & VIR_MIGRATE_TUNNELLED) != 0, p2p = (flags & VIR_MIGRATE_PEER2PEER) != 0;
     if (third_form && p2p) {
         call.refuse("flags", "use virDomainMigrateToURI3 for peer-to-peer migration");
         return nullptr;
     }
+    if (!offline_possible(call, domain->conn, dconn, flags)) return nullptr;
     if (tunnelled && !p2p) {
         const char* why = "cannot perform tunnelled migration without using peer2peer flag";
         if (third_form)
@@ -244,8 +266,10 @@ virDomainPtr migrate(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
     const unsigned int plain = flags & ~static_cast<unsigned int>(VIR_MIGRATE_CHANGE_PROTECTION);
     const bool both = has(domain->conn, with_params) && has(dconn, with_params);
     if (!both && third_form && !params.list.empty())
-        return unsupported_argument(call, "Migration APIs with extensible parameters are not supported but extended "
-                                          "parameters were passed"),
+        return unsupported_argument(
+                   call,
+                   "Migration APIs with extensible parameters are not supported but extended "
+                   "parameters were passed"),
                nullptr;
     if (!both || !has(domain->conn, version_3) || !has(dconn, version_3)) return call.unsupported(), nullptr;
     return managed(call, domain, dconn, std::move(params), plain);
@@ -262,16 +286,17 @@ bool given(ApiCall& call, virTypedParameterPtr list, unsigned int count, Params&
 
 }  // namespace
 
-virDomainPtr virDomainMigrate(virDomainPtr domain, virConnectPtr dconn, unsigned long flags, const char* dname,
-                              const char* uri, unsigned long bandwidth) {
+virDomainPtr virDomainMigrate(virDomainPtr domain, virConnectPtr dconn, unsigned long flags,
+                              const char* dname, const char* uri, unsigned long bandwidth) {
     ApiCall call("virDomainMigrate", VB_FROM_DOMAIN);
     const auto bits = static_cast<unsigned int>(flags);
     if (!call.on(domain) || !call.writable() || !good_flags(call, bits) || !call.with(dconn)) return nullptr;
     return migrate(call, domain, dconn, of(uri, dname, nullptr, bandwidth), bits, false);
 }
 
-virDomainPtr virDomainMigrate2(virDomainPtr domain, virConnectPtr dconn, const char* dxml, unsigned long flags,
-                               const char* dname, const char* uri, unsigned long bandwidth) {
+virDomainPtr virDomainMigrate2(virDomainPtr domain, virConnectPtr dconn, const char* dxml,
+                               unsigned long flags, const char* dname, const char* uri,
+                               unsigned long bandwidth) {
     ApiCall call("virDomainMigrate2", VB_FROM_DOMAIN);
     const auto bits = static_cast<unsigned int>(flags);
     if (!call.on(domain) || !call.writable() || !good_flags(call, bits) || !call.with(dconn)) return nullptr;
@@ -292,7 +317,9 @@ int virDomainMigrateToURI(virDomainPtr domain, const char* duri, unsigned long f
                           unsigned long bandwidth) {
     ApiCall call("virDomainMigrateToURI", VB_FROM_DOMAIN);
     const auto bits = static_cast<unsigned int>(flags);
-    if (!call.on(domain) || !call.writable() || !good_flags(call, bits) || !call.nonnull("duri", duri)) return -1;
+    if (!call.on(domain) || !call.writable() || !good_unmanaged_flags(call, bits) ||
+        !call.nonnull("duri", duri))
+        return -1;
     // One URI: of the other runtime for peer to peer, of the other hypervisor otherwise.
     const bool p2p = (bits & VIR_MIGRATE_PEER2PEER) != 0;
     const Params params = of(p2p ? nullptr : duri, dname, nullptr, bandwidth);
@@ -303,7 +330,7 @@ int virDomainMigrateToURI2(virDomainPtr domain, const char* dconnuri, const char
                            unsigned long flags, const char* dname, unsigned long bandwidth) {
     ApiCall call("virDomainMigrateToURI2", VB_FROM_DOMAIN);
     const auto bits = static_cast<unsigned int>(flags);
-    if (!call.on(domain) || !call.writable() || !good_flags(call, bits)) return -1;
+    if (!call.on(domain) || !call.writable() || !good_unmanaged_flags(call, bits)) return -1;
     return unmanaged(call, domain, dconnuri, of(miguri, dname, dxml, bandwidth), bits) ? 0 : -1;
 }
 
@@ -311,7 +338,7 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* dconnuri, virTypedPa
                            unsigned int nparams, unsigned int flags) {
     ApiCall call("virDomainMigrateToURI3", VB_FROM_DOMAIN);
     Params list;
-    if (!call.on(domain) || !call.writable() || !good_flags(call, flags)) return -1;
+    if (!call.on(domain) || !call.writable() || !good_unmanaged_flags(call, flags)) return -1;
     // Whether the host can do it at all is said before its parameters are looked at.
     const bool p2p = (flags & VIR_MIGRATE_PEER2PEER) != 0;
     if (has(domain->conn, p2p ? peer_to_peer : direct) && !given(call, params, nparams, list)) return -1;

@@ -212,7 +212,7 @@ int host_counters(const Values* values, uint32_t count, int total, Out* params, 
 int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params, int* nparams,
                        unsigned int flags) {
     ApiCall call("virNodeGetCPUStats", VB_FROM_DOMAIN);
-    if (!call.on(conn) || !call.nonnull("nparams", nparams) || !call.nonnegative("nparams", *nparams))
+    if (!call.on(conn) || !call.nonnull("nparams", nparams) || !call.nonnegative("*nparams", *nparams))
         return -1;
     if (cpuNum < 0 && cpuNum != VIR_NODE_CPU_STATS_ALL_CPUS)
         return call.refuse("cpuNum", "cpuNum in virNodeGetCPUStats only accepts -1 as a negative value"), -1;
@@ -227,7 +227,7 @@ int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params
 int virNodeGetMemoryStats(virConnectPtr conn, int cellNum, virNodeMemoryStatsPtr params, int* nparams,
                           unsigned int flags) {
     ApiCall call("virNodeGetMemoryStats", VB_FROM_DOMAIN);
-    if (!call.on(conn) || !call.nonnull("nparams", nparams) || !call.nonnegative("nparams", *nparams))
+    if (!call.on(conn) || !call.nonnull("nparams", nparams) || !call.nonnegative("*nparams", *nparams))
         return -1;
     if (cellNum < 0 && cellNum != VIR_NODE_MEMORY_STATS_ALL_CELLS)
         return call.refuse("cellNum", "cellNum in virNodeGetMemoryStats only accepts -1 as a negative value"),

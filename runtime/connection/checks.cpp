@@ -1,13 +1,131 @@
 #include "connection/checks.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <string>
 
-namespace virtbay::connection {
+#include "virtbay/constants.h"
+#include "virtbay/ops/operations.h"
 
-Status check_arguments(const contract::Operation&, const void*) { return {}; }
+namespace virtbay::connection {
+namespace {
+
+enum class Rule : uint8_t {
+    nonnull,
+    nonempty,
+    positive,
+    nonnegative,
+    nonzero,
+    less,
+    exclusive,
+    requires_,
+    secure
+};
+enum class Width : uint8_t { int32, uint32, int64, uint64, text };
+
+// One thing that must hold for a field of an operation's struct.
+struct Check {
+    uint32_t operation;
+    Rule rule;
+    size_t offset;
+    Width width;
+    int64_t a, b;  // a limit, or the flags
+    const char* argument;
+    const char *name_a, *name_b;
+};
+
+constexpr Check checks[] = {
+#include "connection/argument_checks.inc"
+};
+
+struct ByOperation {
+    bool operator()(const Check& check, uint32_t operation) const { return check.operation < operation; }
+    bool operator()(uint32_t operation, const Check& check) const { return operation < check.operation; }
+};
+
+template <class T>
+T at(const void* in, size_t offset) {
+    T value{};
+    std::memcpy(&value, static_cast<const char*>(in) + offset, sizeof value);
+    return value;
+}
+
+// Large unsigned 64-bit values only ever meet the test for zero.
+int64_t number(const Check& check, const void* in) {
+    switch (check.width) {
+        case Width::int32:
+            return at<int32_t>(in, check.offset);
+        case Width::uint32:
+            return at<uint32_t>(in, check.offset);
+        default:
+            return at<int64_t>(in, check.offset);
+    }
+}
+
+Error refused(const contract::Operation& operation, const Check& check, std::string message) {
+    Error error;
+    error.code = VB_ERR_INVALID_ARG;
+    error.domain = operation.error_domain;
+    error.message = std::move(message);
+    error.str1 = operation.function;
+    error.str2 = check.argument;
+    error.int1 = 0;
+    error.int2 = 0;
+    return error;
+}
+
+// What is wrong, or nothing.
+std::string complaint(const Check& check, const void* in, const char* function) {
+    const std::string about = std::string(check.argument) + " in " + function;
+    switch (check.rule) {
+        case Rule::nonnull:
+            return at<const char*>(in, check.offset) ? "" : about + " must not be NULL";
+        case Rule::nonempty: {
+            const char* text = at<const char*>(in, check.offset);
+            return text && !*text ? "string " + about + " must not be empty" : "";
+        }
+        case Rule::positive:
+            return number(check, in) > 0 ? "" : about + " must be greater than zero";
+        case Rule::nonnegative:
+            return number(check, in) >= 0 ? "" : about + " must be zero or greater";
+        case Rule::nonzero:
+            return number(check, in) != 0 ? "" : about + " must not be zero";
+        case Rule::less:
+            return number(check, in) < check.a ? "" : about + " must be less than " + std::to_string(check.a);
+        case Rule::exclusive: {
+            const int64_t flags = number(check, in);
+            if (!(flags & check.a) || !(flags & check.b)) return "";
+            return std::string("Flags '") + check.name_a + "' and '" + check.name_b +
+                   "' are mutually exclusive";
+        }
+        case Rule::requires_: {
+            const int64_t flags = number(check, in);
+            if (!(flags & check.a) || (flags & check.b)) return "";
+            return std::string("Flag '") + check.name_b + "' is required by flag '" + check.name_a + "'";
+        }
+        case Rule::secure:
+            return "";
+    }
+    return "";
+}
+
+}  // namespace
+
+Status check_arguments(const contract::Operation& operation, const void* in) {
+    const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
+    for (auto check = mine.first; check != mine.second; ++check)
+        if (std::string why = complaint(*check, in, operation.function); !why.empty())
+            return refused(operation, *check, std::move(why));
+    return {};
+}
 
 Status check_read_only(const contract::Operation& operation, const void* in) {
+    const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
+    for (auto check = mine.first; check != mine.second; ++check)
+        if (check->rule == Rule::secure && (number(*check, in) & check->a))
+            return make_error(VB_ERR_OPERATION_DENIED, operation.error_domain,
+                              std::string(operation.function) + " with secure flag");
     const auto& p = contract::procedures()[operation.procedure];
     if (p.read_only == contract::ReadOnly::yes) return {};
     if (p.read_only == contract::ReadOnly::conditional) {

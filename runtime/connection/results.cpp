@@ -100,7 +100,8 @@ void fit_result(uint16_t operation, const void* in, void* out) {
 
 void drop_text_parameters(uint16_t operation, const void* in, void* out, Arena& arena) {
     const Shape& s = shape(operation);
-    if (!s.typed || s.flags == contract::no_offset) return;
+    // Getters that return an array of their own always give texts.
+    if (!s.typed || s.flags == contract::no_offset || s.asked == contract::no_offset) return;
     if (load<uint32_t>(in, s.flags) & VB_TYPED_PARAM_STRING_OKAY) return;
     const auto count = load<uint32_t>(out, s.list_count);
     const auto* list = load<const vb_typed_param*>(out, s.list);

@@ -71,6 +71,8 @@ def check_text(row):
         return "call.readonly_flag(%s == %s)" % (args[0], args[1])
     if kind in ("nonnull", "null", "nonempty", "positive", "nonzero", "zero", "nonnegative"):
         return 'call.%s("%s", %s)' % (kind, args[0], args[0])
+    if kind == "nonnull-if":
+        return '(%s == 0 || call.nonnull("%s", %s))' % (args[1], args[0], args[0])
     if kind == "less":
         return 'call.less("%s", %s, %s)' % (args[0], args[0], args[1])
     if kind in ("exclusive", "requires"):
@@ -144,8 +146,15 @@ class Body:
             self.add("in.need_results = %s;" % ("%s != nullptr" % lists[0] if lists else
                                                 "0" if self.derived and self.derived.kind == "count" else "1"))
             return
+        # Programs that bring their own array know texts since long.
+        texts = " | VIR_TYPED_PARAM_STRING_OKAY" if self.args.get("params") == "virTypedParameterPtr" and \
+            self.args.get("nparams") == "int *" else ""
         if field.name == "flags" and "flags" not in self.args:
-            self.add("in.flags = 0;")
+            self.add("in.flags = 0%s;" % texts)
+            return
+        if field.name == "flags" and texts:
+            self.used.add("flags")
+            self.add("in.flags = flags%s;" % texts)
             return
         arg = self.argument(field.name)
         if arg is None and field.name == "name" and self.f.args[0][1] == "virNodeDevicePtr":
@@ -391,6 +400,48 @@ class Api:
         return files
 
 
+SCALARS = ("int32", "uint32", "int64", "uint64")
+
+
+def wire_checks():
+    """The checks that can be made on an operation's struct, for callers that did not come through the C functions."""
+    api = Api()
+    canonical = {}
+    for f in contract.functions():
+        found = api.find(f) if f.procedures and f.header != "libvirt-admin" else None
+        if found and found[1] is None and id(found[0].procedure) not in canonical:
+            canonical[id(found[0].procedure)] = f
+    out = ["// Generated from runtime/contract/checks.txt; do not edit. In order of the operations."]
+    for o in sorted(api.data.operations, key=lambda o: o.number):
+        f = canonical.get(id(o.procedure))
+        if f is None:
+            continue
+        body = Body(api, f, o, None)
+        fields = {body.argument(x.name): x for x in body.ins}
+        for kind, *args in api.checks.get(f.name, []):
+            field = fields.get(args[0]) if args else None
+            if field is None:
+                continue
+            base, array, _, _ = api.types.resolve(field)
+            place = "vb_%s_in, %s" % (o.stem, c_name(field.name))
+            row = None
+            if kind in ("nonnull", "nonempty") and base == "string" and array in ("", "optional"):
+                row = ("0", "0", args[0], "", "")
+            elif kind in ("positive", "nonnegative", "nonzero") and base in SCALARS and array == "":
+                row = ("0", "0", args[0], "", "")
+            elif kind == "less" and base in SCALARS:
+                row = (args[1], "0", args[0], "", "")
+            elif kind in ("exclusive", "requires"):
+                row = ("VB_" + args[1][4:], "VB_" + args[2][4:], "ctl", args[1], args[2])
+            elif kind == "secure":
+                row = ("VB_" + args[1][4:], "0", args[0], "", "")
+            if row:
+                out.append('{VB_OP_%s, Rule::%s, offsetof(%s), %s, static_cast<int64_t>(%s), static_cast<int64_t>(%s), '
+                           '"%s", "%s", "%s"},' % ((o.stem.upper(), "requires_" if kind == "requires" else kind, place, "Width::" + (base if base in SCALARS
+                                                                                            else "text")) + row))
+    return "\n".join(out) + "\n"
+
+
 def version_script():
     nodes = collections.defaultdict(list)
     for f in contract.functions():
@@ -418,5 +469,6 @@ def generate():
             '#include "api/api_call.h"', '#include "api/results.h"', '#include "api/rules.h"', '#include "virtbay/constants.h"',
             '#include "virtbay/ops/operations.h"', "", "using namespace virtbay::api;", ""]
     files = {"api/functions_%s.cpp" % k.replace("-", "_"): "\n".join(head + v) for k, v in Api().generate().items()}
+    files["connection/argument_checks.inc"] = wire_checks()
     files["api/virtbay.map"] = version_script()
     return files
