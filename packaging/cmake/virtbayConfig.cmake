@@ -11,5 +11,5 @@ if(EXISTS "${VIRTBAY_PREFIX}/lib/libvirtbay.so" AND NOT TARGET virtbay::virtbay)
     add_library(virtbay::virtbay SHARED IMPORTED)
     set_target_properties(virtbay::virtbay PROPERTIES
         IMPORTED_LOCATION "${VIRTBAY_PREFIX}/lib/libvirtbay.so"
-        INTERFACE_INCLUDE_DIRECTORIES "${VIRTBAY_PREFIX}/include/virtbay-client")
+        INTERFACE_INCLUDE_DIRECTORIES "${VIRTBAY_PREFIX}/include")
 endif()

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""installed_kit.py BUILD: a driver from outside, built against the installed tree alone, serves an ordinary client.
+"""installed_kit.py BUILD: what others build against the installed tree alone works.
 
-The tree is installed and then moved elsewhere, so nothing in it may know its place. The driver is built twice, by the
-CMake package and by pkg-config, and each result is loaded by the installed daemon and listed by virsh.
+The tree is installed and then moved elsewhere, so nothing in it may know its place. A driver is built by the CMake
+package and by pkg-config; each result is loaded by the installed daemon and listed by virsh. So is a client of the
+library, which lists the guests of the test driver in its own process.
 """
 import os
 import re
@@ -43,7 +44,7 @@ def installed_tree(build, scratch):
 def author_directory(scratch, name):
     directory = os.path.join(scratch, name)
     os.makedirs(directory)
-    for source, target in (("shelf.cpp", "shelf.cpp"), ("shelf.plugin", "shelf.plugin"),
+    for source, target in (("shelf.cpp", "shelf.cpp"), ("shelf.plugin", "shelf.plugin"), ("client.c", "client.c"),
                            ("project.cmake", "CMakeLists.txt")):
         shutil.copy(os.path.join(HERE, source), os.path.join(directory, target))
     return directory
@@ -56,20 +57,22 @@ def build_with_cmake(tree, directory):
     return output
 
 
-def build_with_pkg_config(tree, directory):
-    environment = dict(os.environ, PKG_CONFIG_PATH=os.path.join(tree, "lib/pkgconfig"))
+def ask_pkg_config(tree, package, *what):
+    return run("pkg-config", *what, package,
+               env=dict(os.environ, PKG_CONFIG_PATH=os.path.join(tree, "lib/pkgconfig"))).split()
 
-    def ask(*what):
-        return run("pkg-config", *what, "virtbay-sdk", env=environment)
-    library = os.path.join(directory, "shelf.so")
-    run("c++", "-std=c++17", *ask("--cflags").split(), os.path.join(directory, "shelf.cpp"), "-o", library,
-        *ask("--libs").split())
-    template = os.path.join(directory, "shelf.plugin")
-    os.makedirs(os.path.join(directory, "build"))
-    shutil.move(library, os.path.join(directory, "build"))
-    run(sys.executable, ask("--variable=manifest"), template, os.path.join(directory, "build/shelf.so"),
-        os.path.join(directory, "build/shelf.plugin"))
-    return os.path.join(directory, "build")
+
+def build_with_pkg_config(tree, directory):
+    output = os.path.join(directory, "build")
+    os.makedirs(output)
+    library = os.path.join(output, "shelf.so")
+    run("c++", "-std=c++17", *ask_pkg_config(tree, "virtbay-sdk", "--cflags"), os.path.join(directory, "shelf.cpp"),
+        "-o", library, *ask_pkg_config(tree, "virtbay-sdk", "--libs"))
+    run(sys.executable, *ask_pkg_config(tree, "virtbay-sdk", "--variable=manifest"),
+        os.path.join(directory, "shelf.plugin"), library, os.path.join(output, "shelf.plugin"))
+    run("cc", *ask_pkg_config(tree, "virtbay", "--cflags"), os.path.join(directory, "client.c"), "-o",
+        os.path.join(output, "client"), *ask_pkg_config(tree, "virtbay", "--libs"))
+    return output
 
 
 def exported_symbols(library):
@@ -80,11 +83,14 @@ def check(tree, plugins):
     symbols = exported_symbols(os.path.join(plugins, "shelf.so"))
     if symbols != ["vb_plugin_v1"]:
         raise AssertionError("the driver exports %s" % symbols)
-    with Daemon(os.path.join(tree, "bin/virtbayd"), options=["--plugin-dir", plugins]) as daemon:
+    with Daemon(os.path.join(tree, "sbin/virtbayd"), options=["--plugin-dir", plugins]) as daemon:
         listed = run("virsh", "-c", daemon.uri("shelf"), "list", "--all")
         rows = [re.split(r"  +", line.strip()) for line in listed.splitlines()[2:]]
         if rows != [["1", "upper", "running"], ["-", "lower", "shut off"]]:
             raise AssertionError("virsh list shows\n%s" % listed)
+    answer = run(os.path.join(plugins, "client"), env=dict(os.environ, LD_LIBRARY_PATH=os.path.join(tree, "lib")))
+    if answer != "test":
+        raise AssertionError("the client lists %s" % answer)
 
 
 def main():
@@ -96,7 +102,7 @@ def main():
         tree = installed_tree(build, scratch)
         for name, build_driver in (("cmake", build_with_cmake), ("pkg-config", build_with_pkg_config)):
             check(tree, build_driver(tree, author_directory(scratch, name)))
-            print("built with %s, loaded, listed by virsh" % name)
+            print("built with %s: the driver is listed by virsh, the client runs" % name)
     return 0
 
 
