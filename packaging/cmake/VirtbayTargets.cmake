@@ -22,6 +22,7 @@ function(virtbay_plugin id)
     set_target_properties(plugin_${id} PROPERTIES
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/virtbay/plugins)
     target_link_libraries(plugin_${id} PRIVATE virtbay_options)
-    install(TARGETS plugin_${id} LIBRARY DESTINATION lib/virtbay/plugins)
-    install(FILES ${CMAKE_BINARY_DIR}/lib/virtbay/plugins/${id}.plugin DESTINATION lib/virtbay/plugins)
+    # as a file: installing it as a target would change it, and with it the digest that its manifest states
+    install(FILES $<TARGET_FILE:plugin_${id}> ${CMAKE_BINARY_DIR}/lib/virtbay/plugins/${id}.plugin
+        DESTINATION lib/virtbay/plugins)
 endfunction()

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""soak.py VIRTBAYD VIRTBAY DRIVER_LIBRARY [REPLACEMENTS]: a driver is replaced again and again beneath busy clients.
+"""soak.py VIRTBAYD DRIVER_LIBRARY [REPLACEMENTS]: a driver is replaced again and again beneath busy clients.
 
 Fifty connections make calls without end while the test driver is replaced. No call may fail, no event may be lost or
 come twice, no connection may close; the daemon's memory and descriptors stay as they were.
@@ -7,12 +7,12 @@ come twice, no connection may close; the daemon's memory and descriptors stay as
 import collections
 import json
 import os
-import re
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
+from admin import Admin
 from daemon import Daemon
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -22,9 +22,8 @@ GROWTH_ALLOWED = 4096   # KiB, from then to the end
 
 
 class Soak:
-    def __init__(self, daemon, virtbay, library):
-        self.daemon, self.library = daemon, library
-        self.command = [virtbay, "--connect", daemon.admin_uri, "admin", "driver-replace", "test", library]
+    def __init__(self, daemon):
+        self.daemon = daemon
         self.processes = []
 
     def start_clients(self):
@@ -40,13 +39,6 @@ class Soak:
         for process in self.processes:
             process.stdin.write("\n")
             process.stdin.flush()
-
-    def replace(self):
-        result = subprocess.run(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
-        if result.returncode != 0:
-            raise AssertionError("the replacement failed: %s" % result.stdout.strip())
-        return result.stdout
 
     def results(self):
         self.tell_all()
@@ -79,29 +71,24 @@ def check(results, replacements):
     return calls, sum(made.values())
 
 
-def milliseconds(text):
-    """The pause as `virtbay admin driver-replace` states it."""
-    found = re.search(r"pause[^0-9]*([\d.]+) *(us|ms|s)\b", text)
-    if not found:
-        raise AssertionError("no pause in: %s" % text)
-    return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
-
-
 def main():
-    virtbayd, virtbay, library = sys.argv[1:4]
-    replacements = int(sys.argv[4]) if len(sys.argv) > 4 else 1000
+    virtbayd, library = sys.argv[1:3]
+    replacements = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
     begun = time.monotonic()
     with Daemon(virtbayd) as daemon:
-        soak = Soak(daemon, virtbay, library)
+        soak = Soak(daemon)
         try:
             soak.start_clients()
-            pauses, memory, descriptors = [], 0, 0
-            for count in range(replacements):
-                pauses.append(milliseconds(soak.replace()))
-                if count == min(WARM_UP, replacements // 2):
-                    memory, descriptors = daemon.resident_kib(), daemon.open_descriptors()
-            growth = daemon.resident_kib() - memory
-            more_descriptors = daemon.open_descriptors() - descriptors
+            pauses, still_mapped, memory, descriptors = [], 0, 0, 0
+            with Admin(daemon.admin_socket) as admin:
+                for count in range(replacements):
+                    report = admin.replace("test", library)
+                    pauses.append(report["pause_us"] / 1000)
+                    still_mapped += not report["unmapped"]
+                    if count == min(WARM_UP, replacements // 2):
+                        memory, descriptors = daemon.resident_kib(), daemon.open_descriptors()
+                growth = daemon.resident_kib() - memory
+                more_descriptors = daemon.open_descriptors() - descriptors
             results = soak.results()
         finally:
             soak.end()
@@ -112,7 +99,8 @@ def main():
         print("pause: median %.2f ms, 99%% %.2f ms, longest %.2f ms; longest call of a client %.1f ms"
               % (pauses[len(pauses) // 2], pauses[len(pauses) * 99 // 100], pauses[-1],
                  max(r["longest"] for r in results) * 1000))
-        print("memory grew by %d KiB, descriptors by %d" % (growth, more_descriptors))
+        print("memory grew by %d KiB, descriptors by %d; %d replaced drivers stayed mapped"
+              % (growth, more_descriptors, still_mapped))
         if growth > GROWTH_ALLOWED:
             raise AssertionError("the daemon's memory grows")
         if more_descriptors > 2:
