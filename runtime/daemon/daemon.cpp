@@ -15,6 +15,7 @@
 #include "connection/runtime.h"
 #include "daemon/context.h"
 #include "daemon/errors.h"
+#include "daemon/installation.h"
 #include "daemon/listener.h"
 #include "daemon/notify.h"
 #include "daemon/pid_file.h"
@@ -41,21 +42,6 @@ WorkerLimits pool_limits(const ServerLimits& s) {
     limits.max_workers = std::max(s.max_workers, 1u);
     limits.prio_workers = s.prio_workers;
     return limits;
-}
-
-std::vector<std::string> plugin_directories(const Options& options) {
-    std::vector<std::string> directories = options.plugin_dirs;
-    if (directories.empty()) {
-        // Not for a program with more rights than its caller.
-        const char* path = geteuid() == getuid() ? getenv("VIRTBAY_PLUGIN_PATH") : nullptr;
-        for (std::string rest = path != nullptr ? path : ""; !rest.empty();) {
-            const size_t colon = rest.find(':');
-            if (colon != 0) directories.push_back(rest.substr(0, colon));
-            rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
-        }
-        directories.push_back(VIRTBAY_PLUGIN_DIR);
-    }
-    return directories;
 }
 
 // Of a driver: ID.conf beside libvirtd.conf, values as text.
@@ -94,7 +80,7 @@ struct Daemon::State {
           pool(pool_limits(settings.main)),
           admin_pool(pool_limits(settings.admin)),
           processes(loop),
-          runtime(services(), plugin_directories(options)),
+          runtime(services(), plugin_directories(options), driver_host()),
           context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}},
           main_server(context, "libvirtd", settings.main, pool, false),
           admin_server(context, "admin", settings.admin, admin_pool, true),
