@@ -89,6 +89,7 @@ def check(tree, plugins):
         if rows != [["1", "upper", "running"], ["-", "lower", "shut off"]]:
             raise AssertionError("virsh list shows\n%s" % listed)
     answer = run(os.path.join(plugins, "client"), env=dict(os.environ, LD_LIBRARY_PATH=os.path.join(tree, "lib")))
+    shutil.rmtree("/var/cache/libvirt/virtbay", ignore_errors=True)   # the library's copies of the plugins it loaded
     if answer != "test":
         raise AssertionError("the client lists %s" % answer)
 
