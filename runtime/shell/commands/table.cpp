@@ -26,6 +26,7 @@ std::vector<Family> command_table() {
         {"Snapshot", "snapshot", together({snapshot_commands()})},
         {"Storage Pool", "pool", together({pool_commands()})},
         {"Storage Volume", "volume", together({volume_commands()})},
+        {"Daemon Administration", "admin", together({admin_commands()})},
         {"Virtbay itself", "virtbay", together({shell_commands()})},
     };
 }
