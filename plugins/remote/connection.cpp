@@ -296,6 +296,8 @@ void Connection::on_event(const wire::Header& header, std::span<const uint8_t> p
 
 void Connection::close() {
     if (closed_) return;
+    // The server's end of the socket closing is what was asked for.
+    session_->set_closed_sink(nullptr);
     Patience moment;
     moment.deadline_ns = now_ns() + goodbye_ns;
     if (session_->alive()) (void)call("CONNECT_CLOSE", nullptr, moment).operator bool();

@@ -164,18 +164,20 @@ Status check_server(gnutls_session_t session, const std::string& host) {
 }
 
 // A server that refuses our certificate ends the connection instead.
-Status confirmation(TlsStream& stream, const Patience& patience) {
+Status confirmation(gnutls_session_t session, int fd, const Patience& patience) {
     uint8_t word = 0;
-    std::vector<int> none;
     for (;;) {
-        const int64_t got = stream.read(&word, 1, none);
+        const ssize_t got = gnutls_record_recv(session, &word, 1);
         if (got == 1 && word == 1) return {};
-        if (got == -EAGAIN) {
-            if (!wait_for(stream.fd(), POLLIN, patience))
+        if (got >= 0)
+            return make_error(VB_ERR_RPC, VB_FROM_RPC,
+                              "server verification (of our certificate or IP address) failed");
+        if (got == GNUTLS_E_AGAIN || got == GNUTLS_E_INTERRUPTED) {
+            if (!wait_for(fd, POLLIN, patience))
                 return out_of_patience(patience, "while the server checks the certificate");
-            continue;
+        } else if (gnutls_error_is_fatal(static_cast<int>(got))) {
+            return system_error(VB_FROM_RPC, EIO, "Unable to read TLS confirmation");
         }
-        return system_error(VB_FROM_RPC, EIO, "Unable to read TLS confirmation");
     }
 }
 
@@ -247,10 +249,10 @@ Result<std::unique_ptr<wire::ByteStream>> tls_stream(Fd fd, const Target& target
     if (!done) return std::move(done.error());
     if (!target.parameters.no_verify) done = check_server(raw, target.host);
     if (!done) return std::move(done.error());
-    auto stream = std::make_unique<TlsStream>(std::move(fd), std::move(*credentials), std::move(session));
-    done = confirmation(*stream, patience);
+    done = confirmation(raw, fd.get(), patience);
     if (!done) return std::move(done.error());
-    return std::unique_ptr<wire::ByteStream>(std::move(stream));
+    return std::unique_ptr<wire::ByteStream>(
+        std::make_unique<TlsStream>(std::move(fd), std::move(*credentials), std::move(session)));
 }
 
 }  // namespace virtbay::remote

@@ -209,6 +209,10 @@ class RuntimeLink : public Link {
         Status status = process_.runtime().call(request);
         if (status) r.result_fds.assign(request.call.sent_fds.begin(), request.call.sent_fds.end());
         if (status) request.call.sent_fds.clear();
+        if (status && r.stream && remote_.end_stream)
+            r.stream->settle_with([this, data = r.stream->driver_data()](bool abort) {
+                return remote([&](vb_call* c) { return remote_.end_stream(c, data, abort); });
+            });
         return status;
     }
 

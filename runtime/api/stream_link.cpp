@@ -2,18 +2,27 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <tuple>
+#include <utility>
 
 namespace virtbay::api {
 namespace {
 
 Error io_error(const char* what) {
     return system_error(VB_FROM_STREAMS, errno, what);
+}
+
+// As write(), but without a signal when nobody reads any more.
+ssize_t write_quietly(int fd, const char* data, size_t bytes) {
+    const ssize_t n = ::send(fd, data, bytes, MSG_NOSIGNAL);
+    return n < 0 && errno == ENOTSOCK ? write(fd, data, bytes) : n;
 }
 
 }  // namespace
@@ -55,10 +64,10 @@ Result<int> StreamLink::send(const char* data, size_t bytes) {
         return io_error("cannot write to stream");
     }
     ssize_t n = 0;
-    do n = write(fd_, data, most);
+    do n = write_quietly(fd_, data, most);
     while (n < 0 && errno == EINTR);
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return int{again};
-    if (n < 0) return io_error("cannot write to stream");
+    if (n < 0) return broken("cannot write to stream");
     done_ += static_cast<uint64_t>(n);
     return static_cast<int>(n);
 }
@@ -85,7 +94,7 @@ Result<int> StreamLink::receive(char* data, size_t bytes, bool stop_at_hole) {
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return int{again};
     // The other side of a terminal hangs up with EIO.
     if (n < 0 && errno == EIO && !(flags_ & VB_STREAM_FILE)) return 0;
-    if (n < 0) return io_error("cannot read from stream");
+    if (n < 0) return broken("cannot read from stream");
     done_ += static_cast<uint64_t>(n);
     return static_cast<int>(n);
 }
@@ -129,13 +138,26 @@ void StreamLink::end() {
     ended_ = nullptr;
 }
 
+Status StreamLink::settle(bool abort) {
+    const auto settle = std::exchange(settle_, nullptr);
+    return settle ? settle(abort) : Status();
+}
+
+Error StreamLink::broken(const char* what) {
+    const Error ours = io_error(what);
+    const Status theirs = settle(false);
+    return theirs ? ours : theirs.error();
+}
+
 Status StreamLink::finish() {
     if (fd_ < 0) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not open");
+    Status last = settle(false);
     end();
-    return {};
+    return last;
 }
 
 void StreamLink::abort() {
+    std::ignore = settle(true);
     end();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 
 #include "base/error.h"
@@ -18,6 +19,10 @@ class StreamLink : public plugin::StreamTarget {
     StreamLink& operator=(const StreamLink&) = delete;
 
     Status attach(const vb_stream_fd& stream) override;
+    // For streams whose other side has the last word: how they are ended, and why they broke. Before the first use.
+    void settle_with(std::function<Status(bool abort)> settle) { settle_ = std::move(settle); }
+    // What the driver gave along with the descriptor.
+    const void* driver_data() const { return ended_data_; }
     bool attached() const { return fd_ >= 0 || over_; }
     bool sparse() const { return (flags_ & VB_STREAM_SPARSE) != 0; }
 
@@ -39,6 +44,9 @@ class StreamLink : public plugin::StreamTarget {
   private:
     uint64_t allowed(size_t bytes) const;
     void end();
+    // What the other side says to the end, if it is asked.
+    Status settle(bool abort);
+    Error broken(const char* what);
 
     const bool nonblocking_;
     int fd_ = -1;
@@ -48,6 +56,7 @@ class StreamLink : public plugin::StreamTarget {
     uint64_t done_ = 0;
     vb_work_fn ended_ = nullptr;
     void* ended_data_ = nullptr;
+    std::function<Status(bool abort)> settle_;
 };
 
 }  // namespace virtbay::api

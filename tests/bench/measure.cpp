@@ -57,12 +57,21 @@ Usage usage(pid_t pid) {
         while (const dirent* entry = readdir(tasks)) {
             if (entry->d_name[0] == '.') continue;
             ++u.threads;
-            u.switches += static_cast<int64_t>(
+            u.switches[static_cast<pid_t>(std::stol(entry->d_name))] = static_cast<int64_t>(
                 proc_value(base + "/task/" + entry->d_name + "/status", "voluntary_ctxt_switches"));
         }
         closedir(tasks);
     }
     return u;
+}
+
+int64_t sleeps(const Usage& before, const Usage& after) {
+    int64_t total = 0;
+    for (const auto& [thread, count] : after.switches) {
+        const auto earlier = before.switches.find(thread);
+        total += count - (earlier == before.switches.end() ? 0 : earlier->second);
+    }
+    return total;
 }
 
 void Report::text(const std::string& key, const std::string& value) {

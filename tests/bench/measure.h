@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,8 +30,10 @@ struct Usage {
     int64_t cpu_ns = 0;
     double resident_kib = 0, private_dirty_kib = 0;
     int threads = 0;
-    int64_t switches = 0;  // voluntary ones, of all threads: how often it slept
+    std::map<pid_t, int64_t> switches;  // voluntary ones, by thread: how often it slept
 };
+// How often threads slept from one moment to the other. What a thread did that has ended since is not known.
+int64_t sleeps(const Usage& before, const Usage& after);
 int64_t cpu_ns(pid_t pid);
 Usage usage(pid_t pid);
 

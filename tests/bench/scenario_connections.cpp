@@ -86,8 +86,7 @@ void quiet(const Target& target, const Options& options, Report& report) {
     usleep(static_cast<useconds_t>(options.seconds) * 1'000'000);
     const Usage after = usage(target.pid);
     report.number("threads", after.threads);
-    report.number("wakeups_per_second",
-                  static_cast<double>(after.switches - before.switches) / options.seconds);
+    report.number("wakeups_per_second", static_cast<double>(sleeps(before, after)) / options.seconds);
     report.number("cpu_us_per_second",
                   static_cast<double>(after.cpu_ns - before.cpu_ns) / 1000.0 / options.seconds);
 }

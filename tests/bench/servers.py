@@ -88,16 +88,17 @@ def certificates(directory, kind="rsa"):
 
 
 class Server:
-    """A server process and where it listens. `command` is a list; {root}, {conf} and {pki} are filled in."""
+    """A server process and where it listens. `command` is a list; {root}, {conf} and {pki} are filled in. The
+    sockets of a server that is `rooted` lie beneath its root anyway."""
 
-    def __init__(self, name, command, pki, environment=None):
+    def __init__(self, name, command, pki, environment=None, rooted=False):
         self.name, self.pki = name, pki
         self.root = tempfile.mkdtemp(prefix="virtbay-bench-")
         self.tcp, self.tls = PORTS[name]
         self.socket = os.path.join(self.root, "libvirt-sock")
         self.conf = os.path.join(self.root, "daemon.conf")
         with open(self.conf, "w") as f:
-            f.write(CONFIGURATION.format(directory=self.root, tcp=self.tcp, tls=self.tls, pki=pki))
+            f.write(CONFIGURATION.format(directory="/" if rooted else self.root, tcp=self.tcp, tls=self.tls, pki=pki))
         places = {"root": self.root, "conf": self.conf, "pki": pki, "socket": self.socket,
                   "tcp": self.tcp, "tls": self.tls}
         self.command = [word.format(**places) for word in command]
@@ -165,4 +166,6 @@ def virtbayd(build, pki, command=None):
     program = os.path.join(build, "bin", "virtbayd")
     if not command and not os.path.exists(program):
         return None
-    return Server("virtbayd", (command.split() if command else [program, "--root", "{root}/tree", "-f", "{conf}", "--listen"]), pki)
+    plugins = os.path.join(build, "lib", "virtbay", "plugins")
+    return Server("virtbayd", command.split() if command else [program, "--root", "{root}", "-f", "{conf}", "--plugin-dir",
+                                                               plugins, "--listen"], pki, rooted=not command)

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -348,19 +349,21 @@ class Client {
         uint32_t event = 0;
         int wanted = 1;
         words >> event >> wanted;
+        if (wanted) {
+            std::promise<void> subscribed;
+            loop_.post([&] {
+                runtime_->events().subscribe(
+                    {.link = link_, .event = event},
+                    [this](const std::shared_ptr<connection::Occurrence>& o, uint64_t) {
+                        std::lock_guard lock(mutex_);
+                        events_.push_back(json_of_event(*o));
+                        changed_.notify_all();
+                    });
+                subscribed.set_value();
+            });
+            subscribed.get_future().wait();
+        }
         far([&](vb_call* c) { return remote().want_event(c, event, wanted); });
-        if (!wanted) return true;
-        connection::Subscription what;
-        what.link = link_;
-        what.event = event;
-        loop_.post([this, what] {
-            runtime_->events().subscribe(what,
-                                         [this](const std::shared_ptr<connection::Occurrence>& o, uint64_t) {
-                                             std::lock_guard lock(mutex_);
-                                             events_.push_back(json_of_event(*o));
-                                             changed_.notify_all();
-                                         });
-        });
         return true;
     }
     static Json json_of_event(const connection::Occurrence& o) {
