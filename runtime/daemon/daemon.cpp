@@ -21,6 +21,7 @@
 #include "daemon/pid_file.h"
 #include "daemon/server.h"
 #include "daemon/tls.h"
+#include "daemon/tls_gate.h"
 #include "loop/loop.h"
 #include "loop/processes.h"
 #include "loop/signal_watch.h"
@@ -32,7 +33,6 @@ namespace virtbay::daemon {
 
 namespace {
 
-constexpr int handshake_ms = 10000;
 constexpr uint64_t last_words_ms = 3000;  // for calls in flight when the daemon ends
 
 WorkerLimits pool_limits(const ServerLimits& s) {
@@ -84,6 +84,7 @@ struct Daemon::State {
           context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}},
           main_server(context, "libvirtd", settings.main, pool, false),
           admin_server(context, "admin", settings.admin, admin_pool, true),
+          tls_gate(context),
           idle_timer(loop) {}
 
     plugin::Services services() {
@@ -112,7 +113,6 @@ struct Daemon::State {
     void adopt_sockets(const std::vector<int>& fds);
     Status add_listener(Server& server, const Transport& transport, int fd, Door door);
     Status load_tls();
-    void handshake(Server& server, std::unique_ptr<wire::ByteStream> stream, Arrival arrival);
     void reload();
     void stop();
     void leave_if_done();
@@ -131,11 +131,11 @@ struct Daemon::State {
     Server main_server, admin_server;
     Transport unix_transport, tcp_transport;
     std::shared_ptr<TlsCredentials> tls;
+    TlsGate tls_gate;
     std::vector<SignalWatch> signals;
     Timer idle_timer;
     std::unique_ptr<Timer> end_timer;
     bool have_unix[3] = {};
-    size_t handshakes = 0;
 };
 
 Daemon::Daemon(Options options, Paths paths, Settings settings, Log& log)
@@ -163,7 +163,7 @@ Status Daemon::State::add_listener(Server& server, const Transport& transport, i
     const bool encrypted = door.carrier == Carrier::tls;
     const std::string name = door.name;
     auto arrived = [this, &server, encrypted](std::unique_ptr<wire::ByteStream> stream, Arrival arrival) {
-        if (encrypted) return handshake(server, std::move(stream), std::move(arrival));
+        if (encrypted) return tls_gate.admit(server, tls, std::move(stream), std::move(arrival));
         server.admit(std::move(stream), std::move(arrival));
     };
     auto listener = Listener::open(context, transport, fd, std::move(door), std::move(arrived),
@@ -306,39 +306,6 @@ Status Daemon::State::load_tls() {
     return {};
 }
 
-// Signatures take milliseconds, and clients can take as long as they like: neither is for the loop.
-void Daemon::State::handshake(Server& server, std::unique_ptr<wire::ByteStream> stream, Arrival arrival) {
-    struct Job {
-        std::unique_ptr<wire::ByteStream> stream;
-        Arrival arrival;
-        std::optional<Result<TlsPeer>> outcome;
-    };
-    auto job = std::make_shared<Job>();
-    job->stream = std::move(stream);
-    job->arrival = std::move(arrival);
-    server.handshake_began();
-    ++handshakes;
-    auto work = [this, &server, job, credentials = tls] {
-        job->outcome = accept_tls(credentials, std::move(job->stream), handshake_ms);
-        loop.post([this, &server, job] {
-            --handshakes;
-            server.handshake_ended();
-            auto& outcome = *job->outcome;
-            if (!outcome) {
-                log.write(VB_LOG_WARNING, "daemon", job->arrival.address + ": " + outcome.error().message);
-                return leave_if_done();
-            }
-            if (end_timer) return leave_if_done();
-            job->arrival.caller.x509_name = outcome->name;
-            server.admit(std::move(outcome->stream), std::move(job->arrival));
-        });
-    };
-    if (!pool.submit(Priority::normal, {}, std::move(work))) {
-        --handshakes;
-        server.handshake_ended();
-    }
-}
-
 void Daemon::State::reload() {
     log.write(VB_LOG_INFO, "daemon", "reading the configuration again");
     log.reopen();
@@ -389,6 +356,7 @@ void Daemon::State::stop() {
     log.write(VB_LOG_INFO, "daemon", "ending");
     main_server.stop_listening();
     admin_server.stop_listening();
+    tls_gate.close();
     main_server.close_all("the daemon ends");
     admin_server.close_all("the daemon ends");
     end_timer = std::make_unique<Timer>(loop);
@@ -403,7 +371,8 @@ void Daemon::State::stop() {
 }
 
 void Daemon::State::leave_if_done() {
-    if (!end_timer || handshakes > 0 || main_server.clients() > 0 || admin_server.clients() > 0) return;
+    if (!end_timer || tls_gate.waiting() > 0 || main_server.clients() > 0 || admin_server.clients() > 0)
+        return;
     end_timer->stop();
     loop.stop();
 }

@@ -3,12 +3,10 @@
 #include <fnmatch.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <ctime>
 #include <fstream>
@@ -285,37 +283,58 @@ Result<std::shared_ptr<TlsCredentials>> TlsCredentials::load(const TlsSettings& 
     return credentials;
 }
 
-Result<TlsPeer> accept_tls(std::shared_ptr<TlsCredentials> credentials,
-                           std::unique_ptr<wire::ByteStream> below, int timeout_ms) {
-    using Clock = std::chrono::steady_clock;
-    const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
-    const bool must_verify = credentials->state().settings.verify_clients;
-    auto stream = std::make_unique<TlsStream>(std::move(credentials), std::move(below));
-    Status opened = stream->open();
+struct TlsHandshake::State {
+    std::unique_ptr<TlsStream> stream;
+    bool verify = true;
+    bool shaken = false;  // what is left is the byte
+    std::string name;
+};
+
+TlsHandshake::TlsHandshake() : state_(std::make_unique<State>()) {}
+
+TlsHandshake::~TlsHandshake() = default;
+
+Result<std::unique_ptr<TlsHandshake>> TlsHandshake::begin(std::shared_ptr<TlsCredentials> credentials,
+                                                          std::unique_ptr<wire::ByteStream> below) {
+    std::unique_ptr<TlsHandshake> handshake(new TlsHandshake());
+    State& state = *handshake->state_;
+    state.verify = credentials->state().settings.verify_clients;
+    state.stream = std::make_unique<TlsStream>(std::move(credentials), std::move(below));
+    Status opened = state.stream->open();
     if (!opened) return std::move(opened.error());
-    const auto wait = [&](bool for_write) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-        pollfd p{stream->fd(), static_cast<short>(for_write ? POLLOUT : POLLIN), 0};
-        return left > 0 && poll(&p, 1, static_cast<int>(left)) > 0;
-    };
-    for (int rc; (rc = stream->handshake()) != 0;) {
-        if (rc != GNUTLS_E_AGAIN && gnutls_error_is_fatal(rc)) return tls_error("TLS handshake", rc);
-        if (rc == GNUTLS_E_AGAIN && !wait(stream->wants_write()))
-            return tls_error("TLS handshake: the client is too slow");
+    return handshake;
+}
+
+int TlsHandshake::fd() const {
+    return state_->stream->fd();
+}
+
+TlsHandshake::Outcome TlsHandshake::fail(Error error) {
+    error_ = std::move(error);
+    return Outcome::failed;
+}
+
+TlsHandshake::Outcome TlsHandshake::step() {
+    TlsStream& stream = *state_->stream;
+    while (!state_->shaken) {
+        const int rc = stream.handshake();
+        if (rc == GNUTLS_E_AGAIN) return stream.wants_write() ? Outcome::wants_write : Outcome::wants_read;
+        if (rc != 0 && !gnutls_error_is_fatal(rc)) continue;
+        if (rc != 0) return fail(tls_error("TLS handshake", rc));
+        Status checked = stream.check_peer(state_->name);
+        if (!checked && state_->verify) return fail(std::move(checked.error()));
+        state_->shaken = true;
     }
-    TlsPeer peer;
-    const Status checked = stream->check_peer(peer.name);
-    if (!checked && must_verify) return checked.error();
     uint8_t yes = 1;
     const iovec piece{&yes, 1};
-    int64_t sent;
-    while ((sent = stream->write({&piece, 1})) == -EAGAIN) {
-        if (!wait(true)) break;
-    }
-    if (sent != 1) return tls_error("the client went away after the TLS handshake");
-    peer.stream = std::move(stream);
-    return peer;
+    const int64_t sent = stream.write({&piece, 1});
+    if (sent == -EAGAIN) return Outcome::wants_write;
+    if (sent != 1) return fail(tls_error("the client went away after the TLS handshake"));
+    return Outcome::done;
+}
+
+TlsPeer TlsHandshake::take() {
+    return {std::move(state_->stream), std::move(state_->name)};
 }
 
 }  // namespace virtbay::daemon

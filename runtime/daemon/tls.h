@@ -34,9 +34,31 @@ struct TlsPeer {
     std::string name;  // distinguished name of the client's certificate; "" when it showed none
 };
 
-// Does the server's side of the handshake, checks the client's certificate and sends the byte that lets it
-// in. Blocks for at most `timeout_ms`; for a worker. On failure the stream is closed.
-Result<TlsPeer> accept_tls(std::shared_ptr<TlsCredentials> credentials,
-                           std::unique_ptr<wire::ByteStream> below, int timeout_ms);
+// The server's side of a handshake, in steps that compute but never wait: the handshake itself, the check of
+// the client's certificate, and the byte that lets it in.
+class TlsHandshake {
+  public:
+    enum class Outcome { wants_read, wants_write, done, failed };
+
+    static Result<std::unique_ptr<TlsHandshake>> begin(std::shared_ptr<TlsCredentials> credentials,
+                                                       std::unique_ptr<wire::ByteStream> below);
+    ~TlsHandshake();
+    TlsHandshake(const TlsHandshake&) = delete;
+    TlsHandshake& operator=(const TlsHandshake&) = delete;
+
+    // Any thread, one at a time.
+    Outcome step();
+    int fd() const;
+    const Error& error() const { return error_; }  // after `failed`
+    TlsPeer take();                                // after `done`
+
+  private:
+    TlsHandshake();
+    Outcome fail(Error error);
+
+    struct State;
+    std::unique_ptr<State> state_;
+    Error error_;
+};
 
 }  // namespace virtbay::daemon

@@ -12,11 +12,11 @@ constexpr size_t full_chunk = 256 * 1024;
 }  // namespace
 
 OutputQueue::~OutputQueue() {
-    while (!chunks_.empty()) pop();
+    while (!empty()) pop();
 }
 
 Buffer& OutputQueue::begin_frame() {
-    const bool fits = !chunks_.empty() && chunks_.back().fd < 0 && !chunks_.back().shared &&
+    const bool fits = !empty() && chunks_.back().fd < 0 && !chunks_.back().shared &&
                       chunks_.back().own.size() < full_chunk && chunks_.back().own.size() % 4 == 0;
     if (!fits) {
         chunks_.emplace_back();
@@ -39,7 +39,10 @@ void OutputQueue::end_frame(const Header& header) {
 void OutputQueue::drop_frame() {
     Buffer& buffer = chunks_.back().own;
     buffer.truncate(frame_start_);
-    if (buffer.empty()) pop();
+    if (!buffer.empty()) return;
+    pool_.give(std::move(buffer));
+    chunks_.pop_back();
+    if (empty()) clear();
 }
 
 void OutputQueue::end_frame(const Header& header, std::shared_ptr<const Buffer> rest) {
@@ -59,19 +62,30 @@ void OutputQueue::add_fds(const std::vector<int>& fds) {
 }
 
 void OutputQueue::pop() {
-    Chunk& chunk = chunks_.front();
+    Chunk& chunk = front();
     if (chunk.fd >= 0) {
         close(chunk.fd);
     } else if (!chunk.shared) {
         pool_.give(std::move(chunk.own));
     }
-    chunks_.pop_front();
+    ++head_;
+    if (empty()) return clear();
+    if (head_ < 64) return;
+    chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<long>(head_));
+    head_ = 0;
+}
+
+// An idle channel keeps room for one chunk at most.
+void OutputQueue::clear() {
+    head_ = 0;
+    chunks_.clear();
+    if (chunks_.capacity() > 4) chunks_.shrink_to_fit();
 }
 
 OutputQueue::Outcome OutputQueue::write(ByteStream& stream) {
-    while (!chunks_.empty()) {
-        if (chunks_.front().fd >= 0) {
-            const int result = stream.write_fd(chunks_.front().fd);
+    while (!empty()) {
+        if (front().fd >= 0) {
+            const int result = stream.write_fd(front().fd);
             if (result == -EAGAIN) return Outcome::blocked;
             if (result < 0) return Outcome::failed;
             pop();
@@ -79,7 +93,8 @@ OutputQueue::Outcome OutputQueue::write(ByteStream& stream) {
         }
         iovec pieces[64];
         size_t n = 0, offered = 0;
-        for (auto& chunk : chunks_) {
+        for (size_t i = head_; i < chunks_.size(); ++i) {
+            const Chunk& chunk = chunks_[i];
             if (chunk.fd >= 0 || n == 64) break;
             pieces[n++] = {const_cast<uint8_t*>(chunk.data()), chunk.left()};
             offered += chunk.left();
@@ -90,11 +105,11 @@ OutputQueue::Outcome OutputQueue::write(ByteStream& stream) {
         auto done = static_cast<size_t>(result);
         const bool short_write = done < offered;
         bytes_ -= done;
-        while (!chunks_.empty() && chunks_.front().fd < 0 && done >= chunks_.front().left()) {
-            done -= chunks_.front().left();
+        while (!empty() && front().fd < 0 && done >= front().left()) {
+            done -= front().left();
             pop();
         }
-        if (done > 0) chunks_.front().sent += done;
+        if (done > 0) front().sent += done;
         if (short_write) return Outcome::blocked;
     }
     return Outcome::empty;

@@ -1,7 +1,6 @@
 // What waits to be written to a peer. Loop thread.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -32,7 +31,7 @@ class OutputQueue {
     // Writes until everything is gone or nothing fits any more.
     Outcome write(ByteStream& stream);
 
-    bool empty() const { return chunks_.empty(); }
+    bool empty() const { return head_ == chunks_.size(); }
     size_t bytes() const { return bytes_; }
 
   private:
@@ -44,10 +43,13 @@ class OutputQueue {
         const uint8_t* data() const { return (shared ? shared->data() : own.data()) + sent; }
         size_t left() const { return (shared ? shared->size() : own.size()) - sent; }
     };
+    Chunk& front() { return chunks_[head_]; }
     void pop();
+    void clear();
 
     BufferPool& pool_;
-    std::deque<Chunk> chunks_;
+    std::vector<Chunk> chunks_;  // those before head_ are gone
+    size_t head_ = 0;
     size_t bytes_ = 0;
     size_t frame_start_ = 0;
 };
