@@ -194,15 +194,16 @@ struct Field {
     Place place = Place::attribute;
     uint8_t hex_digits = 0;  // printed as 0x..., parsed in any base
     bool is_required = false;
-    bool is_always = false;   // printed although absent, zero or without content
-    bool is_secret = false;   // printed on request only
-    bool is_live = false;     // part of live state
-    bool is_nonzero = false;  // zero, or a name for "default", is refused
-    bool is_upper = false;    // hexadecimal digits in upper case
-    bool is_full = false;     // closed by a tag of its own even when empty
-    bool is_implied = false;  // the element without its attribute stands for the first value
-    uint8_t scale = 0;        // a size with a unit attribute: 1 kept in KiB, 2 kept in bytes
-    int16_t code = 0;         // of the error for a bad value; 0: VB_ERR_XML_ERROR
+    bool is_always = false;    // printed although absent, zero or without content
+    bool is_secret = false;    // printed on request only
+    bool is_live = false;      // part of live state
+    bool is_nonzero = false;   // zero, or a name for "default", is refused
+    bool is_upper = false;     // hexadecimal digits in upper case
+    bool is_full = false;      // closed by a tag of its own even when empty
+    bool is_implied = false;   // the element without its attribute stands for the first value
+    uint8_t scale = 0;         // a size with a unit attribute: 1 kept in KiB, 2 kept in bytes
+    int16_t missing_code = 0;  // of the error when a required attribute is not there; 0: VB_ERR_XML_ERROR
+    int16_t code = 0;          // of the error for a bad value; 0: VB_ERR_XML_ERROR
     uint16_t when_offset = 0;
     uint64_t when_mask = 0;  // 0: always applies; else the values (bits) of the choice at when_offset
     const Element* element = nullptr;
@@ -269,6 +270,11 @@ struct Field {
     constexpr Field error(int value) const {
         Field f = *this;
         f.code = static_cast<int16_t>(value);
+        return f;
+    }
+    constexpr Field missing(int value) const {
+        Field f = *this;
+        f.missing_code = static_cast<int16_t>(value);
         return f;
     }
     constexpr Field unsupported() const { return error(VB_ERR_CONFIG_UNSUPPORTED); }

@@ -163,7 +163,7 @@ bool parse_attributes(ParseContext& context, const XmlNode& node, const Element&
         if (field.place == Place::attribute) {
             const std::string_view* value = node.attribute(field.name);
             if (!value) {
-                if (field.is_required) return context.missing_attribute(node, field.name, field.code);
+                if (field.is_required) return context.missing_attribute(node, field.name, field.missing_code);
                 continue;
             }
             text = *value;
@@ -197,7 +197,7 @@ bool parse_field(ParseContext& context, const XmlNode& node, const Field& field,
         if (field.inner) {
             const std::string_view* value = node.attribute(field.inner);
             if (value) return set_value(*value, field, object) || bad_value(context, node, field, *value);
-            if (field.is_required) return context.missing_attribute(node, field.inner);
+            if (field.is_required) return context.missing_attribute(node, field.inner, field.missing_code);
             if (field.is_implied) at<uint8_t>(object, field.slot) = 1;
             return true;
         }
@@ -310,6 +310,7 @@ Result<uint64_t> scale_to_bytes(uint64_t value, std::string_view unit, uint64_t 
 
 bool parse_scaled(ParseContext& context, const XmlNode& node, std::string_view text, std::string_view unit,
                   uint64_t fallback, bool to_kib, uint64_t& out) {
+    if (text.empty()) return true;
     uint64_t value = 0;
     if (!parse_number(text, 10, value)) {
         return context.fail(node, "Invalid value '" + std::string(text) + "' for element or attribute");
@@ -342,7 +343,7 @@ bool ParseContext::bad_attribute(const XmlNode& node, std::string_view name, std
 bool ParseContext::missing_attribute(const XmlNode& node, std::string_view name, int32_t code) {
     std::string detail = "Missing required attribute '";
     detail.append(name).append("' in element '").append(node.name).append("'");
-    if (code == VB_ERR_INTERNAL_ERROR) return fail(node, code, VB_FROM_DOMAIN, detail);
+    if (code != 0) return fail(node, code, VB_FROM_DOMAIN, detail);
     return fail(node, VB_ERR_XML_ERROR, VB_FROM_XML, detail);
 }
 

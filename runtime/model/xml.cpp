@@ -272,7 +272,7 @@ void on_entity(void* context, const xmlChar* name, int type, const xmlChar*, con
 
 void on_error(void* context, xmlErrorPtr error) {
     XmlBuilder& b = builder(context);
-    if (b.failed || error->level < XML_ERR_ERROR) return;
+    if (b.failed || error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE) return;
     // Undeclared entities are reported without being fatal when a document type is there.
     b.failed = true;
     b.message = error->message ? error->message : "not well-formed";

@@ -3,6 +3,7 @@
 
 #include "model/domain/domain.h"
 #include "model/domain/elements.h"
+#include "model/domain/storage_source.h"
 
 namespace virtbay::model {
 
@@ -36,9 +37,38 @@ constexpr Element loader_element = element(loader_fields, [](ParseContext&, cons
     return true;
 });
 
+// The variables' file is named by path, or as a storage source by its type.
+bool parse_nvram_source(ParseContext& context, const XmlNode& node, void* object) {
+    auto& os = as<Os>(object);
+    const std::string_view* type = node.attribute("type");
+    if (!type) {
+        std::string path = node.content();
+        if (!path.empty()) os.nvram = path;
+        return true;
+    }
+    auto& source = os.nvram_source.make();
+    auto value = value_of<StorageType>(*type);
+    if (!value) return context.bad_attribute(node, "type", *type);
+    source.type = *value;
+    const XmlNode* inner = node.child("source");
+    return !inner || parse_element(context, *inner, storage_source_element, &source);
+}
+void format_nvram_type(const FormatContext& context, const void* object) {
+    const auto& os = as<Os>(object);
+    if (os.nvram_source) context.out.raw_attribute("type", name_of(os.nvram_source->type));
+}
+void format_nvram_source(const FormatContext& context, const void* object) {
+    const auto& os = as<Os>(object);
+    if (os.nvram_source) {
+        format_storage_source(context, *os.nvram_source);
+    } else if (os.nvram.has()) {
+        context.out.text(os.nvram);
+    }
+}
 constexpr Field nvram_fields[] = {
     attr("template", VB_AT(Os, nvram_template)),
-    content(VB_AT(Os, nvram)),
+    custom_attributes("type", parse_nvram_source, format_nvram_type),
+    custom("", nullptr, format_nvram_source),
 };
 constexpr Element nvram_element_ = element(nvram_fields, [](ParseContext&, const XmlNode&, void* o) {
     as<Os>(o).has_nvram = true;
@@ -65,7 +95,9 @@ bool parse_bootmenu(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* timeout = node.attribute("timeout");
     if (timeout && os.boot_menu == YesNo::yes) {
         uint64_t value = 0;
-        if (!parse_number(*timeout, 10, value) || value > 65535) {
+        if (!parse_number(*timeout, 10, value) || value > UINT32_MAX)
+            return context.bad_attribute(node, "timeout", *timeout);
+        if (value > 65535) {
             return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                                 "invalid value for boot menu timeout, must be in range [0,65535]");
         }
@@ -90,7 +122,10 @@ bool parse_bios(ParseContext& context, const XmlNode& node, void* object) {
     }
     if (const std::string_view* text = node.attribute("rebootTimeout")) {
         int64_t value = 0;
-        if (!parse_number(*text, 10, value) || value < -1 || value > 65535) {
+        if (!parse_number(*text, 10, value) || value < INT32_MIN || value > INT32_MAX) {
+            return context.bad_attribute(node, "rebootTimeout", *text);
+        }
+        if (value < -1 || value > 65535) {
             return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                                 "invalid value for rebootTimeout, must be in range [-1,65535]");
         }
@@ -119,8 +154,7 @@ bool parse_acpi_table(ParseContext& context, const XmlNode& node, void* object) 
                             "Unknown acpi table type: " + std::string(*type));
     }
     std::string path = table->content();
-    if (path.empty()) return context.fail(*table, "missing acpi table path");
-    as<Os>(object).slic_table = path;
+    if (!path.empty()) as<Os>(object).slic_table = path;
     return true;
 }
 
@@ -135,18 +169,33 @@ void format_acpi_table(const FormatContext& context, const void* object) {
     context.out.close("acpi");
 }
 
+constexpr Field initarg_fields[] = {content(VB_AT(TextItem, value)).required()};
+constexpr Element initarg_element = element(initarg_fields);
+
+// Only full virtualization looks at boot devices.
+bool parse_boot(ParseContext& context, const XmlNode& node, void* object) {
+    auto& os = as<Os>(object);
+    return os.type != OsType::hvm || parse_element(context, node, boot_dev_element, &os.boot.append());
+}
+void format_boot(const FormatContext& context, const void* object) {
+    for (const auto& boot : as<Os>(object).boot)
+        format_element(context, "boot", boot_dev_element, &boot, true);
+}
+
 constexpr Field os_fields[] = {
     attr("firmware", VB_AT(Os, firmware)).nonzero(),
     child("type", type_element).always(),
     child("firmware", firmware_element),
     leaf("init", VB_AT(Os, init)),
-    child("initarg", text_item_element, VB_AT(Os, init_arguments)),
+    child("initarg", initarg_element, VB_AT(Os, init_arguments)),
     child("initenv", env_element, VB_AT(Os, init_environment)),
     leaf("initdir", VB_AT(Os, init_dir)),
     leaf("inituser", VB_AT(Os, init_user)),
     leaf("initgroup", VB_AT(Os, init_group)),
     child("loader", loader_element).always().only([](const FormatContext&, const void* o) {
-        return as<Os>(o).has_loader;
+        const auto& os = as<Os>(o);
+        return os.loader.has() || os.loader_readonly != YesNo::absent || os.loader_secure != YesNo::absent ||
+               os.loader_type != LoaderType::absent || os.loader_stateless != YesNo::absent;
     }),
     child("nvram", nvram_element_),
     leaf("kernel", VB_AT(Os, kernel)),
@@ -155,10 +204,10 @@ constexpr Field os_fields[] = {
     leaf("dtb", VB_AT(Os, dtb)),
     leaf("root", VB_AT(Os, root)),
     custom("acpi", parse_acpi_table, format_acpi_table),
-    child("boot", boot_dev_element, VB_AT(Os, boot)),
+    custom("boot", parse_boot, format_boot),
     custom("bootmenu", parse_bootmenu, format_bootmenu),
     custom("bios", parse_bios, format_bios),
-    leaf("smbios", "mode", VB_AT(Os, smbios)).nonzero(),
+    leaf("smbios", "mode", VB_AT(Os, smbios)).nonzero().unsupported(),
 };
 
 // --- features
@@ -297,7 +346,7 @@ bool parse_capabilities(ParseContext& context, const XmlNode& node, void* object
     const std::string_view* policy = node.attribute("policy");
     if (policy) {
         auto value = value_of<CapabilitiesPolicy>(*policy);
-        if (!value) return context.bad_attribute(node, "policy", *policy, VB_ERR_CONFIG_UNSUPPORTED);
+        if (!value) return context.bad_attribute(node, "policy", *policy);
         features.capabilities_policy = *value;
     }
     for (const XmlNode* n = node.first_element(); n; n = n->next_element()) {
@@ -408,9 +457,9 @@ constexpr Field features_fields[] = {
     leaf("msrs", "unknown", VB_AT(F, msrs_unknown)).required(),
     leaf("ccf-assist", "state", VB_AT(F, ccf_assist)).required(),
     child("xen", xen_element, VB_AT(F, xen)).full(),
-    leaf("cfpc", "value", VB_AT(F, cfpc)).required().nonzero(),
-    leaf("sbbc", "value", VB_AT(F, sbbc)).required().nonzero(),
-    leaf("ibs", "value", VB_AT(F, ibs)).required().nonzero(),
+    leaf("cfpc", "value", VB_AT(F, cfpc)).nonzero(),
+    leaf("sbbc", "value", VB_AT(F, sbbc)).nonzero(),
+    leaf("ibs", "value", VB_AT(F, ibs)).nonzero(),
     child("tcg", tcg_element).only([](const FormatContext&, const void* o) {
         return as<F>(o).tcg_tb_cache != 0;
     }),
@@ -438,7 +487,7 @@ bool check_timer(ParseContext& context, const XmlNode& node, void* object) {
     auto& timer = as<Timer>(object);
     const XmlNode* catchup = node.child("catchup");
     if (catchup && timer.tickpolicy != TickPolicy::catchup) {
-        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "timer catchup requires tickpolicy catchup");
     }
     return true;
@@ -491,8 +540,15 @@ constexpr Field clock_fields[] = {
         .when(offset, ClockOffset::variable)
         .only([](const FormatContext&, const void*) { return false; }),
     custom_attributes("adjustment", parse_adjustment, format_adjustment),
-    attr("timezone", VB_AT(Clock, timezone)).required().internal().when(offset, ClockOffset::timezone),
-    attr("start", VB_AT(Clock, start)).required().internal().always().when(offset, ClockOffset::absolute),
+    attr("timezone", VB_AT(Clock, timezone))
+        .required()
+        .missing(VB_ERR_INTERNAL_ERROR)
+        .when(offset, ClockOffset::timezone),
+    attr("start", VB_AT(Clock, start))
+        .required()
+        .missing(VB_ERR_INTERNAL_ERROR)
+        .always()
+        .when(offset, ClockOffset::absolute),
     child("timer", timer_element, VB_AT(Clock, timers)),
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/uuid.h"
-#include "model/domain/device.h"
+#include "model/domain/disk.h"
 
 namespace virtbay::model {
 
@@ -64,6 +64,7 @@ struct Os {
     List<FirmwareFeature> firmware_features;
     Text loader;
     Text nvram, nvram_template;
+    Box<StorageSource> nvram_source;  // in place of the path
     Text kernel, initrd, cmdline, dtb, root, slic_table;
     List<BootEntry> boot;
 };
@@ -95,6 +96,10 @@ inline constexpr const char* names_of<SpecIbs> = "|broken|workaround|fixed-ibs|f
 enum class Workaround : uint8_t { absent, broken, workaround, fixed };
 template <>
 inline constexpr const char* names_of<Workaround> = "|broken|workaround|fixed";
+
+enum class MsrsUnknown : uint8_t { absent, ignore, fault };
+template <>
+inline constexpr const char* names_of<MsrsUnknown> = "|ignore|fault";
 
 struct Hyperv {
     HypervMode mode = HypervMode::absent;
@@ -150,7 +155,7 @@ struct Features {
     uint64_t tcg_tb_cache = 0;       // KiB
     uint64_t tseg_size = 0;          // bytes
     bool tseg_given = false;
-    Text msrs_unknown;
+    MsrsUnknown msrs_unknown = MsrsUnknown::absent;
     List<CapabilityEntry> capabilities;
     Box<Hyperv> hyperv;
     Box<KvmFeatures> kvm;
@@ -212,7 +217,7 @@ inline constexpr const char* names_of<CpuMatch> = "|minimum|exact|strict";
 
 enum class CpuCheck : uint8_t { absent, none, partial, full };
 template <>
-inline constexpr const char* names_of<CpuCheck> = "|none|partial|full";
+inline constexpr const char* names_of<CpuCheck> = "default|none|partial|full";
 
 enum class CpuFallback : uint8_t { allow, forbid };
 template <>

@@ -10,10 +10,17 @@ using C = ChardevType;
 constexpr Slot type = VB_AT(ChardevSource, type);
 
 constexpr Field reconnect_fields[] = {
-    attr("enabled", VB_AT(ChardevSource, reconnect)).required(),
-    attr("timeout", VB_AT(ChardevSource, reconnect_timeout)),
+    attr("enabled", VB_AT(ChardevSource, reconnect)),
+    attr("timeout", VB_AT(ChardevSource, reconnect_timeout))
+        .always()
+        .only(
+            [](const FormatContext&, const void* o) { return as<ChardevSource>(o).reconnect == YesNo::yes; }),
 };
-constexpr Element reconnect_element = element(reconnect_fields);
+constexpr Element reconnect_element =
+    element(reconnect_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+        return as<ChardevSource>(o).reconnect != YesNo::yes || n.attribute("timeout") ||
+               c.missing_attribute(n, "timeout");
+    });
 
 constexpr Field clipboard_fields[] = {attr("copypaste", VB_AT(ChardevSource, clipboard)).required()};
 constexpr Element clipboard_element = element(clipboard_fields);
@@ -21,7 +28,7 @@ constexpr Field mouse_fields[] = {attr("mode", VB_AT(ChardevSource, mouse)).requ
 constexpr Element mouse_element = element(mouse_fields);
 // Everything but udp's two sources.
 constexpr Field source_fields[] = {
-    attr("mode", VB_AT(ChardevSource, mode)).unsupported().when(type, C::tcp, C::unix_),
+    attr("mode", VB_AT(ChardevSource, mode)).when(type, C::tcp, C::unix_),
     attr("path", VB_AT(ChardevSource, path)).when(type, C::dev, C::file, C::pipe, C::pty, C::unix_),
     attr("append", VB_AT(ChardevSource, append)).when(type, C::file),
     attr("master", VB_AT(ChardevSource, path)).when(type, C::nmdm),
@@ -51,7 +58,7 @@ bool parse_udp(ParseContext& context, const XmlNode& node, ChardevSource& source
     std::string_view service = node.attribute_or("service", {});
     bool bind = mode == "bind";
     if (!bind && !mode.empty() && mode != "connect") {
-        return context.bad_attribute(node, "mode", mode, VB_ERR_INTERNAL_ERROR);
+        return context.bad_attribute(node, "mode", mode);
     }
     (bind ? source.bind_host : source.host) = host.empty() ? Text() : Text(host);
     (bind ? source.bind_service : source.service) = service.empty() ? Text() : Text(service);
@@ -138,7 +145,10 @@ bool complete_source(ParseContext& context, const XmlNode& node, ChardevSource& 
             break;
         case C::spiceport:
         case C::dbus:
-            if (source.channel.empty()) return missing("channel");
+            if (source.channel.empty()) {
+                return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                                    "Missing source channel attribute for char device");
+            }
             break;
         default:
             break;
@@ -194,7 +204,7 @@ bool parse_port(ParseContext& context, const XmlNode& node, std::optional<uint32
     const std::string_view* text = node.attribute("port");
     if (!text) return true;
     int64_t value = 0;
-    if (!parse_number(*text, 10, value) || value < -1 || value > INT32_MAX) {
+    if (!parse_number(*text, 10, value) || value < INT32_MIN || value > INT32_MAX) {
         return context.fail(node, "Invalid port number: " + std::string(*text));
     }
     if (value >= 0) port = static_cast<uint32_t>(value);
@@ -204,7 +214,7 @@ bool parse_port(ParseContext& context, const XmlNode& node, std::optional<uint32
 #define VB_CHARDEV_TYPE custom_attributes("type", parse_type, format_type)
 #define VB_CHARDEV_SOURCE custom("", nullptr, format_children)
 
-constexpr Field serial_model_fields[] = {attr("name", VB_AT(Serial, model)).required().nonzero()};
+constexpr Field serial_model_fields[] = {attr("name", VB_AT(Serial, model)).nonzero().unsupported()};
 constexpr Element serial_model_element = element(serial_model_fields);
 
 constexpr Field serial_target_fields[] = {
@@ -285,7 +295,7 @@ bool check_channel_target(ParseContext& context, const XmlNode& node, void* obje
 
 constexpr Slot channel_target = VB_AT(Channel, target);
 constexpr Field channel_target_fields[] = {
-    attr("type", channel_target).unsupported().required(),
+    attr("type", channel_target).unsupported().required().missing(VB_ERR_CONFIG_UNSUPPORTED),
     attr("name", VB_AT(Channel, name)).when(channel_target, ChannelTarget::virtio, ChannelTarget::xen),
     attr("state", VB_AT(Channel, state))
         .live()
@@ -352,7 +362,7 @@ constexpr Field smartcard_fields[] = {
 bool parse_redirdev(ParseContext& context, const XmlNode& node, void* object) {
     auto& device = as<Redirdev>(object);
     const std::string_view* text = node.attribute("type");
-    if (!text) return context.fail(node, "missing type in redirdev");
+    if (!text) return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN, "missing type in redirdev");
     auto value = value_of<ChardevType>(*text);
     if (!value) {
         return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
@@ -363,7 +373,7 @@ bool parse_redirdev(ParseContext& context, const XmlNode& node, void* object) {
 }
 
 constexpr Field redirdev_fields[] = {
-    attr("bus", VB_AT(Redirdev, bus)),
+    attr("bus", VB_AT(Redirdev, bus)).unsupported(),
     custom_attributes(
         "type", parse_redirdev,
         [](const FormatContext& c, const void* o) { format_chardev_type(c, as<Redirdev>(o).source); }),

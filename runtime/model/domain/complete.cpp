@@ -36,11 +36,20 @@ Status complete_memory(Domain& domain, const ParseOptions& options) {
     return {};
 }
 
+Status check_pool(const std::optional<int32_t>& low, const std::optional<int32_t>& high) {
+    if (high && *high == 0) return unsupported("thread_pool_max must be a positive integer");
+    if (low && (!high || *low > *high))
+        return unsupported("thread_pool_min must be smaller or equal to thread_pool_max");
+    return {};
+}
+
 Status complete_iothreads(Domain& domain) {
     for (const auto& thread : domain.iothread_ids) {
-        if (thread.pool_min && thread.pool_max && *thread.pool_min > *thread.pool_max) {
-            return unsupported("thread_pool_min must be smaller or equal to thread_pool_max");
-        }
+        if (auto s = check_pool(thread.pool_min, thread.pool_max); !s) return s;
+    }
+    if (domain.default_iothread) {
+        if (auto s = check_pool(domain.default_iothread->pool_min, domain.default_iothread->pool_max); !s)
+            return s;
     }
     auto& ids = domain.iothread_ids;
     if (ids.size() > domain.iothreads) domain.iothreads = static_cast<uint32_t>(ids.size());
@@ -101,16 +110,32 @@ void merge_schedulers(List<SchedulerEntry>& entries, uint32_t count) {
     entries = std::move(merged);
 }
 
+Status check_overlap(const List<SchedulerEntry>& entries, const char* what) {
+    for (size_t i = 0; i < entries.size(); ++i) {
+        for (size_t j = 0; j < i; ++j) {
+            if (entries[i].ids.overlaps(entries[j].ids)) {
+                return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
+                                  "'" + std::string(what) + "' must not overlap");
+            }
+        }
+    }
+    return {};
+}
+
 // Pins and schedulers of processors that do not exist are dropped.
-void complete_cputune(Domain& domain) {
-    if (!domain.cputune) return;
+Status complete_cputune(Domain& domain) {
+    if (!domain.cputune) return {};
     auto& tune = *domain.cputune;
+    if (auto s = check_overlap(tune.vcpu_schedulers, "vcpusched' attributes 'vcpus"); !s) return s;
+    if (auto s = check_overlap(tune.iothread_schedulers, "iothreadsched' attributes 'iothreads"); !s)
+        return s;
     for (size_t i = tune.vcpu_pins.size(); i-- > 0;) {
         if (tune.vcpu_pins[i].id >= domain.max_vcpus) tune.vcpu_pins.erase(i);
     }
     merge_schedulers(tune.vcpu_schedulers, domain.max_vcpus);
     std::stable_sort(tune.vcpu_pins.begin(), tune.vcpu_pins.end(),
                      [](const VcpuPin& a, const VcpuPin& b) { return a.id < b.id; });
+    return {};
 }
 
 // What <os> may say follows from its type.
@@ -186,8 +211,26 @@ Status complete_hugepages(Domain& domain) {
 }
 
 void complete_vcpus(Domain& domain) {
-    if (domain.placement == VcpuPlacement::default_) domain.placement = VcpuPlacement::static_;
+    if (domain.placement == VcpuPlacement::default_) {
+        bool follows_memory = domain.numatune && domain.numatune->placement == VcpuPlacement::auto_;
+        domain.placement = follows_memory ? VcpuPlacement::auto_ : VcpuPlacement::static_;
+    }
     if (!domain.vcpu_entries.empty()) {
+        // One entry for each processor, in order; those not listed are off.
+        std::vector<VcpuEntry> all(domain.max_vcpus);
+        for (uint32_t id = 0; id < domain.max_vcpus; ++id) {
+            all[id].id = id;
+            all[id].enabled = YesNo::no;
+            all[id].hotpluggable = YesNo::yes;
+        }
+        for (const auto& vcpu : domain.vcpu_entries) {
+            if (vcpu.id >= domain.max_vcpus) continue;
+            all[vcpu.id] = vcpu;
+            if (vcpu.hotpluggable == YesNo::absent) {
+                all[vcpu.id].hotpluggable = vcpu.enabled == YesNo::yes ? YesNo::no : YesNo::yes;
+            }
+        }
+        domain.vcpu_entries.items() = std::move(all);
         uint32_t enabled = 0;
         for (const auto& vcpu : domain.vcpu_entries) enabled += vcpu.enabled == YesNo::yes ? 1 : 0;
         domain.vcpus = enabled;
@@ -251,7 +294,7 @@ Status complete_domain(Domain& domain, const ParseOptions& options) {
     if (auto s = check_numa(domain); !s) return s;
     if (auto s = complete_hugepages(domain); !s) return s;
     if (auto s = complete_iothreads(domain); !s) return s;
-    complete_cputune(domain);
+    if (auto s = complete_cputune(domain); !s) return s;
     complete_vcpus(domain);
     if (auto s = check_actions(domain); !s) return s;
     if (auto s = complete_boot(domain); !s) return s;

@@ -63,6 +63,22 @@ Status number_controllers(Domain& domain) {
         while (has_controller(domain, c.type, index)) ++index;
         c.index = index;
     }
+    for (auto& c : all) {
+        if (c.type != ControllerType::usb || c.usb_model < UsbModel::ich9_uhci1 ||
+            c.usb_model > UsbModel::ich9_uhci3)
+            continue;
+        bool has_master = std::any_of(all.begin(), all.end(), [&](const Controller& other) {
+            return other.type == ControllerType::usb && other.usb_model == UsbModel::ich9_ehci1 &&
+                   other.index == c.index;
+        });
+        if (!has_master)
+            return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN, "No master USB controller specified");
+        // Each companion serves two ports.
+        if (!c.master_startport) {
+            c.master_startport =
+                2 * (static_cast<uint32_t>(c.usb_model) - static_cast<uint32_t>(UsbModel::ich9_uhci1));
+        }
+    }
     for (size_t i = 0; i < all.size(); ++i) {
         for (size_t j = 0; j < i; ++j) {
             bool companions =
@@ -101,11 +117,14 @@ void add_controllers(Domain& domain) {
         need_controllers(domain, type, highest);
     }
 
-    int32_t serial = -1;
     auto count_serial = [&](const DeviceInfo& info) {
         int32_t index =
             info.has_address(AddressType::virtio_serial) ? static_cast<int32_t>(info.address->controller) : 0;
-        serial = std::max(serial, index);
+        if (has_controller(domain, ControllerType::virtio_serial, index)) return;
+        Controller controller;
+        controller.type = ControllerType::virtio_serial;
+        controller.index = index;
+        domain.controllers.push_back(std::move(controller));
     };
     for (const auto& channel : domain.channels) {
         if (channel.target == ChannelTarget::virtio) count_serial(channel.info);
@@ -113,8 +132,6 @@ void add_controllers(Domain& domain) {
     for (const auto& console : domain.consoles) {
         if (console.target == ConsoleTarget::virtio) count_serial(console.info);
     }
-    if (serial > 0 && has_controller(domain, ControllerType::virtio_serial, serial)) serial = -1;
-    need_controllers(domain, ControllerType::virtio_serial, serial);
 
     int32_t ccid = -1;
     for (const auto& card : domain.smartcards) {
@@ -212,7 +229,7 @@ Status complete_consoles(Domain& domain) {
         } else {
             first.source = domain.serials[0].source;
             first.port = domain.serials[0].port;
-            first.info.alias = domain.serials[0].info.alias;
+            first.info = domain.serials[0].info;
         }
     } else if (!domain.serials.empty()) {
         SerialTarget target = domain.serials[0].target;
@@ -221,7 +238,7 @@ Status complete_consoles(Domain& domain) {
             console.target = ConsoleTarget::serial;
             console.source = domain.serials[0].source;
             console.port = domain.serials[0].port;
-            console.info.alias = domain.serials[0].info.alias;
+            console.info = domain.serials[0].info;
             domain.consoles.push_back(std::move(console));
         }
     }

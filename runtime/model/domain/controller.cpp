@@ -39,7 +39,7 @@ bool parse_model(ParseContext& context, const XmlNode& node, void* object) {
     }
     int index = index_of(names, *text);
     if (index < 0) {
-        return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                             "Unknown model type '" + std::string(*text) + "'");
     }
     *to = static_cast<uint8_t>(index);
@@ -112,7 +112,7 @@ bool parse_hole(ParseContext& context, const XmlNode& node, void* object) {
 
 void format_hole(const FormatContext& context, const void* object) {
     const auto& c = as<Controller>(object);
-    if (!c.pcihole64) return;
+    if (!c.pcihole64 || (c.pci_model != PciModel::pci_root && c.pci_model != PciModel::pcie_root)) return;
     context.out.open("pcihole64");
     context.out.raw_attribute("unit", "KiB");
     context.out.raw_text(std::to_string(*c.pcihole64));
@@ -153,7 +153,7 @@ bool check_controller(ParseContext& context, const XmlNode& node, void* object) 
 }
 
 constexpr Field controller_fields[] = {
-    attr("type", type).required().always(),
+    attr("type", type).always(),
     custom_attributes("index", parse_index, format_index),
     custom_attributes("model", parse_model, format_model),
     attr("ports", VB_AT(Controller, ports)).when(type, T::virtio_serial, T::usb),

@@ -13,9 +13,10 @@ bool Cpu::is_empty() const {
 namespace {
 
 constexpr Field model_fields[] = {
-    attr("fallback", VB_AT(Cpu, fallback)).always().only([](const FormatContext&, const void* o) {
-        return as<Cpu>(o).model.has();
-    }),
+    attr("fallback", VB_AT(Cpu, fallback))
+        .always()
+        .unsupported()
+        .only([](const FormatContext&, const void* o) { return as<Cpu>(o).model.has(); }),
     attr("vendor_id", VB_AT(Cpu, vendor_id)),
     content(VB_AT(Cpu, model)),
 };
@@ -46,7 +47,7 @@ constexpr Element topology_element = element(topology_fields, [](ParseContext&, 
 });
 
 constexpr Field feature_fields[] = {
-    attr("policy", VB_AT(CpuFeature, policy)).nonzero().error(VB_ERR_INTERNAL_ERROR),
+    attr("policy", VB_AT(CpuFeature, policy)).nonzero().unsupported(),
     attr("name", VB_AT(CpuFeature, name)).required(),
 };
 constexpr Element feature_element = element(feature_fields, [](ParseContext& c, const XmlNode& n, void* o) {
@@ -141,7 +142,7 @@ bool parse_interconnect(ParseContext& context, const XmlNode& node, void* object
     static constexpr Field latency_fields[] = {
         attr("initiator", VB_AT(Interconnect, initiator)).required(),
         attr("target", VB_AT(Interconnect, target)).required(),
-        attr("cache", VB_AT(Interconnect, cache)).nonzero(),
+        attr("cache", VB_AT(Interconnect, cache)),
         attr("type", VB_AT(Interconnect, type)).required(),
     };
     static constexpr Element described = element(latency_fields);
@@ -172,6 +173,10 @@ bool parse_numa(ParseContext& context, const XmlNode& node, void* object) {
     static constexpr Element described = element(fields);
     if (!parse_element(context, node, described, object)) return false;
     auto& cells = cpu.numa;
+    if (cells.empty()) {
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+                            "NUMA topology defined without NUMA cells");
+    }
     // Cells may come in any order but must be numbered from 0.
     std::vector<NumaCell> ordered(cells.size());
     std::vector<bool> taken(cells.size());

@@ -24,7 +24,22 @@ bool check_address(ParseContext& context, const XmlNode& node, void* object) {
             }
             break;
         case AddressType::ccw:
-            a.ccw_assigned = node.attribute("cssid") != nullptr;
+            if (!node.attribute("cssid") && !node.attribute("ssid") && !node.attribute("devno")) break;
+            if (!node.attribute("cssid") || !node.attribute("ssid") || !node.attribute("devno")) {
+                return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DEVICE,
+                                    "Invalid partial specification for virtio ccw address");
+            }
+            a.ccw_assigned = true;
+            break;
+        case AddressType::usb:
+            // Numbers with dots between.
+            if (a.port.has() &&
+                (a.port.empty() || a.port.view().find_first_not_of("0123456789.") != std::string_view::npos ||
+                 a.port.size() > 15)) {
+                return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DEVICE,
+                                    "Cannot parse <address> 'port' attribute");
+            }
+            if (a.port == "0") a.port.clear();
             break;
         default:
             break;
@@ -35,7 +50,7 @@ bool check_address(ParseContext& context, const XmlNode& node, void* object) {
 // A PCI address of zeros asks for any.
 bool is_given(const FormatContext&, const void* object) {
     const auto& a = as<Address>(object);
-    return a.domain != 0 || a.bus != 0 || a.slot != 0 || a.function != 0;
+    return a.of_host || a.domain != 0 || a.bus != 0 || a.slot != 0;
 }
 
 constexpr Field zpci_fields[] = {
@@ -45,7 +60,7 @@ constexpr Field zpci_fields[] = {
 constexpr Element zpci_element = element(zpci_fields);
 
 constexpr Field address_fields[] = {
-    attr("type", type).required().nonzero(),
+    attr("type", type).required().missing(VB_ERR_INTERNAL_ERROR).nonzero().unsupported(),
     attr("domain", VB_AT(Address, domain)).hex(4).always().only(is_given).when(type, AddressType::pci),
     attr("bus", VB_AT(Address, bus)).hex(2).always().only(is_given).when(type, AddressType::pci),
     attr("slot", VB_AT(Address, slot)).hex(2).always().only(is_given).when(type, AddressType::pci),

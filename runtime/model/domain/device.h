@@ -45,6 +45,7 @@ struct Address {
     // ccw
     uint32_t cssid = 0, ssid = 0, devno = 0;
     bool ccw_assigned = false;
+    bool of_host = false;  // names a device of the host: zeros mean zeros
     // isa
     std::optional<uint32_t> iobase, irq;
     // dimm; its slot in slot

@@ -141,9 +141,9 @@ bool check_iotune(ParseContext& context, const XmlNode& node, void* object) {
 constexpr Element iotune_element = element(iotune_fields, check_iotune);
 
 constexpr Field geometry_fields[] = {
-    attr("cyls", VB_AT(DiskGeometry, cylinders)).required(),
-    attr("heads", VB_AT(DiskGeometry, heads)).required(),
-    attr("secs", VB_AT(DiskGeometry, sectors)).required(),
+    attr("cyls", VB_AT(DiskGeometry, cylinders)),
+    attr("heads", VB_AT(DiskGeometry, heads)),
+    attr("secs", VB_AT(DiskGeometry, sectors)),
     attr("trans", VB_AT(DiskGeometry, trans)).nonzero(),
 };
 constexpr Element geometry_element = element(geometry_fields);
@@ -236,9 +236,26 @@ bool parse_text_limit(ParseContext& context, const XmlNode& node, Text& to, size
 
 bool check_disk(ParseContext& context, const XmlNode& node, void* object) {
     auto& disk = as<Disk>(object);
+    // An empty drive has no kind of source.
+    bool removable = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
+    if (removable && !disk.has_source() && disk.source.type == StorageType::block)
+        disk.source.type = StorageType::file;
     if (disk.target.empty()) {
         return context.fail(node, VB_ERR_NO_TARGET, VB_FROM_DOMAIN,
                             disk.source.path.has() ? disk.source.path.view() : std::string_view());
+    }
+    std::string_view target = disk.target;
+    auto starts = [&](std::string_view prefix) { return target.substr(0, prefix.size()) == prefix; };
+    bool is_floppy = disk.device == DiskDevice::floppy;
+    bool named_well = is_floppy
+                          ? starts("fd")
+                          : starts("hd") || starts("sd") || starts("vd") || starts("xvd") || starts("ubd");
+    bool has_own_place = disk.info.address && disk.info.address->type != AddressType::none;
+    if (!named_well && (has_own_place || disk_index(target) >= 0)) {
+        return context.fail(
+            node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+            std::string(is_floppy ? "Invalid floppy device name: " : "Invalid harddisk device name: ") +
+                disk.target.str());
     }
     if (disk.source.auth && disk.source.auth_inherited && disk.source.type != StorageType::network &&
         disk.source.type != StorageType::volume) {
@@ -271,7 +288,10 @@ constexpr Field disk_fields[] = {
             if (as<Disk>(o).backing) format_backing_store(c, *as<Disk>(o).backing);
         }),
     child("backenddomain", backenddomain_element),
-    child("geometry", geometry_element, VB_AT(Disk, geometry)),
+    child("geometry", geometry_element, VB_AT(Disk, geometry)).only([](const FormatContext&, const void* o) {
+        const auto& g = as<Disk>(o).geometry;
+        return g && g->cylinders != 0 && g->heads != 0 && g->sectors != 0;
+    }),
     child("blockio", blockio_element, VB_AT(Disk, blockio)),
     child("mirror", mirror_element, VB_AT(Disk, mirror)).live().always(),
     child("target", target_element).always(),
@@ -301,7 +321,9 @@ constexpr Field disk_fields[] = {
            [](const FormatContext& c, const void* o) {
                const auto& source = as<Disk>(o).source;
                if (source.encryption && source.encryption_inherited) {
-                   format_element(c, "encryption", encryption_element, source.encryption.get(), true);
+                   c.out.open("encryption");
+                   format_fields(c, encryption_element, source.encryption.get());
+                   c.out.close_full("encryption");
                }
            }),
     VB_BOOT_INFO(Disk),

@@ -48,7 +48,11 @@ constexpr Field gl_fields[] = {
     attr("enable", VB_AT(Graphics, gl)),
     attr("rendernode", VB_AT(Graphics, rendernode)),
 };
-constexpr Element gl_element = element(gl_fields);
+constexpr Element gl_element = element(gl_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+    auto kind = as<Graphics>(o).type;
+    bool needed = kind == G::sdl || kind == G::spice || kind == G::dbus;
+    return !needed || n.attribute("enable") || c.missing_attribute(n, "enable");
+});
 
 constexpr Field audio_fields[] = {attr("id", VB_AT(Graphics, audio_id)).required().nonzero()};
 constexpr Element audio_ref_element = element(audio_fields);
@@ -69,6 +73,7 @@ bool parse_ports(ParseContext& context, const XmlNode& node, void* object) {
     auto port = [&](const char* name, int32_t& to, const char* what) {
         const std::string_view* text = node.attribute(name);
         if (!text || parse_int(*text, to)) return true;
+        if (!what) return context.bad_attribute(node, name, *text);
         return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
                             std::string("cannot parse ") + what + " " + std::string(*text));
     };
@@ -85,7 +90,7 @@ bool parse_ports(ParseContext& context, const XmlNode& node, void* object) {
                 g.autoport = YesNo::yes;
             }
             if (g.autoport == YesNo::yes && context.inactive()) g.port = 0;
-            if (!port("websocket", g.websocket, "vnc WebSocket port")) return false;
+            if (!port("websocket", g.websocket, nullptr)) return false;
             return true;
         case G::rdp:
             if (!port("port", g.port, "rdp port")) return false;
@@ -96,8 +101,7 @@ bool parse_ports(ParseContext& context, const XmlNode& node, void* object) {
             if (g.autoport == YesNo::yes && context.inactive()) g.port = 0;
             return true;
         case G::spice:
-            if (!port("port", g.port, "spice port") || !port("tlsPort", g.tls_port, "spice tlsPort"))
-                return false;
+            if (!port("port", g.port, nullptr) || !port("tlsPort", g.tls_port, nullptr)) return false;
             if (g.autoport == YesNo::yes && context.inactive()) {
                 g.port = 0;
                 g.tls_port = 0;
@@ -130,7 +134,12 @@ void format_ports(const FormatContext& context, const void* object) {
                 }
             }
             if (!socket) {
-                out.number_attribute("port", g.port != 0 && (live || g.autoport != YesNo::yes) ? g.port : -1);
+                if (g.port != 0 && (live || g.autoport != YesNo::yes)) {
+                    out.number_attribute("port", g.port);
+                } else if (g.autoport == YesNo::yes) {
+                    out.raw_attribute("port", "-1");
+                }
+
                 out.raw_attribute("autoport", g.autoport == YesNo::yes ? "yes" : "no");
                 if (g.websocket != 0) {
                     out.number_attribute("websocket", g.websocket_generated && !live ? -1 : g.websocket);
@@ -312,9 +321,32 @@ bool is_yes(const FormatContext&, const void* object) {
     return as<Graphics>(object).*member == YesNo::yes;
 }
 
+constexpr const char* lenient_name(YesNo Graphics::*member) {
+    if (member == &Graphics::autoport) return "autoport";
+    return member == &Graphics::replace_user ? "replaceUser" : "multiUser";
+}
+
+// Anything but "yes" once counted as "no".
+template <YesNo Graphics::*member>
+bool parse_lenient(ParseContext& context, const XmlNode& node, void* object) {
+    const std::string_view* text = node.attribute(lenient_name(member));
+    bool strict = as<Graphics>(object).type == G::spice;
+    if (strict && text && !value_of<YesNo>(*text))
+        return context.bad_attribute(node, lenient_name(member), *text);
+    if (text) as<Graphics>(object).*member = *text == "yes" ? YesNo::yes : YesNo::no;
+    return true;
+}
+
+template <YesNo Graphics::*member>
+void format_yes(const FormatContext& context, const void* object) {
+    if (as<Graphics>(object).*member == YesNo::yes) context.out.raw_attribute(lenient_name(member), "yes");
+}
+
 constexpr Field graphics_fields[] = {
     attr("type", type).required().always(),
-    attr("autoport", VB_AT(Graphics, autoport)).only([](const FormatContext&, const void*) { return false; }),
+    custom_attributes("autoport", parse_lenient<&Graphics::autoport>, nullptr),
+    custom_attributes("replaceUser", parse_lenient<&Graphics::replace_user>, nullptr).when(type, G::rdp),
+    custom_attributes("multiUser", parse_lenient<&Graphics::multi_user>, nullptr).when(type, G::rdp),
     attr("p2p", VB_AT(Graphics, p2p)).when(type, G::dbus),
     attr("address", VB_AT(Graphics, dbus_address)).when(type, G::dbus),
     custom_attributes("port", parse_ports, format_ports),
@@ -324,10 +356,8 @@ constexpr Field graphics_fields[] = {
     attr("fullscreen", VB_AT(Graphics, fullscreen))
         .only(is_yes<&Graphics::fullscreen>)
         .when(type, G::sdl, G::desktop),
-    attr("replaceUser", VB_AT(Graphics, replace_user))
-        .only(is_yes<&Graphics::replace_user>)
-        .when(type, G::rdp),
-    attr("multiUser", VB_AT(Graphics, multi_user)).only(is_yes<&Graphics::multi_user>).when(type, G::rdp),
+    custom_attributes("replaceUser", nullptr, format_yes<&Graphics::replace_user>).when(type, G::rdp),
+    custom_attributes("multiUser", nullptr, format_yes<&Graphics::multi_user>).when(type, G::rdp),
     attr("keymap", VB_AT(Graphics, keymap)).when(type, G::vnc, G::spice),
     attr("sharePolicy", VB_AT(Graphics, share_policy)).nonzero().when(type, G::vnc),
     attr("powerControl", VB_AT(Graphics, power_control)).when(type, G::vnc),
@@ -338,7 +368,7 @@ constexpr Field graphics_fields[] = {
         }),
     attr("passwd", VB_AT(Graphics, password)).secret().when(type, G::vnc, G::spice),
     attr("passwdValidTo", VB_AT(Graphics, password_valid_to)).when(type, G::vnc, G::spice),
-    attr("connected", VB_AT(Graphics, connected)).nonzero().when(type, G::vnc, G::spice),
+    attr("connected", VB_AT(Graphics, connected)).nonzero().unsupported().when(type, G::vnc, G::spice),
     custom("listen", parse_listen, format_listens),
     custom_attributes("spice", parse_spice, nullptr).when(type, G::spice),
     custom("", nullptr, format_spice).when(type, G::spice),

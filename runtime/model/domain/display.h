@@ -124,7 +124,7 @@ enum class VideoModel : uint8_t {
 };
 template <>
 inline constexpr const char* names_of<VideoModel> =
-    "|vga|cirrus|vmvga|xen|vbox|qxl|parallels|virtio|gop|none|bochs|ramfb";
+    "default|vga|cirrus|vmvga|xen|vbox|qxl|parallels|virtio|gop|none|bochs|ramfb";
 
 enum class VideoBackend : uint8_t { absent, qemu, vhostuser };
 template <>

@@ -33,7 +33,8 @@ bool parse_genid(ParseContext& context, const XmlNode& node, void* object) {
         return true;
     }
     domain.genid = Uuid::parse(text);
-    return domain.genid || context.fail(node, "malformed genid element");
+    return domain.genid ||
+           context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN, "malformed genid element");
 }
 
 void format_genid(const FormatContext& context, const void* object) {
@@ -88,7 +89,7 @@ bool parse_vcpu(ParseContext& context, const XmlNode& node, void* object) {
         return true;
     };
     std::string text = node.content();
-    if (!text.empty() && !count(text, domain.max_vcpus, "maximum")) return false;
+    if (!count(text, domain.max_vcpus, "maximum")) return false;
     domain.vcpus = domain.max_vcpus;
     if (const std::string_view* current = node.attribute("current")) {
         if (!count(*current, domain.vcpus, "current")) return false;
@@ -102,7 +103,8 @@ bool parse_vcpu(ParseContext& context, const XmlNode& node, void* object) {
     }
     if (const std::string_view* placement = node.attribute("placement")) {
         auto value = value_of<VcpuPlacement>(*placement);
-        if (!value) return context.bad_attribute(node, "placement", *placement, VB_ERR_CONFIG_UNSUPPORTED);
+        if (!value || *value == VcpuPlacement::default_)
+            return context.bad_attribute(node, "placement", *placement);
         domain.placement = *value;
     }
     const std::string_view* cpuset = node.attribute("cpuset");
@@ -155,7 +157,7 @@ bool parse_resource(ParseContext& context, const XmlNode& node, void* object) {
     const XmlNode* channel = node.child("fibrechannel");
     if (channel) {
         const std::string_view* appid = channel->attribute("appid");
-        if (!appid) return context.missing_attribute(*channel, "appid");
+        if (!appid) return true;
         if (appid->empty() || appid->size() > 128) {
             return context.fail(*channel, VB_ERR_INVALID_ARG, VB_FROM_DOMAIN, "malformed fibrechannel appid");
         }
@@ -185,7 +187,7 @@ bool parse_entries(ParseContext& context, const XmlNode& node, const char* names
             std::string value = n->content();
             if (value.empty()) break;
             if (name_at(names, i) == "uuid" && !Uuid::parse(value)) {
-                return context.fail(*n, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                return context.fail(*n, VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
                                     "malformed <sysinfo> uuid element");
             }
             if (name_at(names, i) == "uuid") value = Uuid::parse(value)->str();
@@ -296,7 +298,11 @@ constexpr Field idmap_fields[] = {
     child("uid", map_element, VB_AT(IdMap, uid)),
     child("gid", map_element, VB_AT(IdMap, gid)),
 };
-constexpr Element idmap_element = element(idmap_fields);
+constexpr Element idmap_element = element(idmap_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+    const auto& map = as<IdMap>(o);
+    if (map.uid.empty() == map.gid.empty()) return true;
+    return c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, "uid and gid should be mapped both");
+});
 
 // --- lifecycle
 bool parse_action(ParseContext& context, const XmlNode& node, LifecycleAction& to) {
@@ -355,7 +361,7 @@ constexpr Element domain_seclabel_element =
         auto& label = as<Seclabel>(o);
         if (label.type == SeclabelType::absent) {
             label.implied = true;
-            label.type = SeclabelType::dynamic;
+            label.type = label.model == "none" ? SeclabelType::none : SeclabelType::dynamic;
         }
         if (label.relabel == YesNo::absent) {
             label.relabel = label.type == SeclabelType::dynamic ? YesNo::yes : YesNo::no;
@@ -380,7 +386,7 @@ constexpr Element domain_seclabel_element =
 bool parse_seclabel(ParseContext& context, const XmlNode& node, void* object) {
     Seclabel label;
     if (!parse_element(context, node, domain_seclabel_element, &label)) return false;
-    if (!label.implied) as<Domain>(object).seclabels.push_back(std::move(label));
+    if (!label.implied || label.model == "none") as<Domain>(object).seclabels.push_back(std::move(label));
     return true;
 }
 void format_seclabels(const FormatContext& context, const void* object) {
@@ -437,7 +443,11 @@ constexpr Field launch_fields[] = {
     leaf("dhCert", VB_AT(LaunchSecurity, dh_cert)).when(launch_type, LaunchSecurityType::sev),
     leaf("session", VB_AT(LaunchSecurity, session)).when(launch_type, LaunchSecurityType::sev),
 };
-constexpr Element launch_element = element(launch_fields);
+constexpr Element launch_element = element(launch_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+    const XmlNode* policy = n.child("policy");
+    if (as<LaunchSecurity>(o).type != LaunchSecurityType::sev || (policy && policy->first)) return true;
+    return c.fail(n, "failed to get launch security policy");
+});
 
 // Capabilities are asked for before the devices, whose defaults may follow from them.
 bool parse_os(ParseContext& context, const XmlNode& node, void* object) {
@@ -598,6 +608,23 @@ constexpr Field domain_fields[] = {
 }  // namespace
 
 constinit const Element devices_element = element(devices_fields);
-constinit const Element domain_element = element(domain_fields);
+// What is wrong with the identity is told before anything else.
+static bool begin_domain(ParseContext& context, const XmlNode& node, void* object) {
+    if (!parse_virt_type(context, node, object)) return false;
+    const XmlNode* name = node.child("name");
+    if (!name || name->content().empty()) return context.fail(node, VB_ERR_NO_NAME, VB_FROM_DOMAIN, "");
+    const XmlNode* os = node.child("os");
+    const XmlNode* type = os ? os->child("type") : nullptr;
+    std::string text = type ? type->content() : std::string();
+    if (text.empty()) {
+        if (!node.child("bootloader")) return context.fail(node, "an os <type> must be specified");
+        as<Domain>(object).os.type = OsType::xen;
+        return true;
+    }
+    if (value_of<OsType>(text)) return true;
+    return context.fail(*type, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, "unknown OS type '" + text + "'");
+}
+
+constinit const Element domain_element = element(domain_fields, nullptr, begin_domain);
 
 }  // namespace virtbay::model

@@ -11,9 +11,9 @@ using T = FilesystemType;
 constexpr Slot type = VB_AT(Filesystem, type);
 
 constexpr Field driver_fields[] = {
-    attr("type", VB_AT(Filesystem, driver)).unsupported(),
+    attr("type", VB_AT(Filesystem, driver)),
     attr("format", VB_AT(Filesystem, format)).unsupported(),
-    attr("wrpolicy", VB_AT(Filesystem, write_policy)).unsupported(),
+    attr("wrpolicy", VB_AT(Filesystem, write_policy)),
     attr("queue", VB_AT(Filesystem, queue_size)),
     VB_VIRTIO(Filesystem, virtio),
 };
@@ -94,11 +94,15 @@ void format_space(const FormatContext& c, const char* name, uint64_t value) {
     c.out.close(name);
 }
 
+bool has_driver(const FormatContext&, const void* object) {
+    return as<Filesystem>(object).driver != FilesystemDriver::default_;
+}
+
 constexpr Field filesystem_fields[] = {
     attr("type", type).always(),
-    attr("accessmode", VB_AT(Filesystem, access_mode)).unsupported(),
+    attr("accessmode", VB_AT(Filesystem, access_mode)),
     attr("model", VB_AT(Filesystem, model)).nonzero(),
-    attr("multidevs", VB_AT(Filesystem, multidevs)).unsupported(),
+    attr("multidevs", VB_AT(Filesystem, multidevs)),
     custom_attributes(
         "fmode",
         [](ParseContext& c, const XmlNode& n, void* o) {
@@ -115,8 +119,8 @@ constexpr Field filesystem_fields[] = {
         [](const FormatContext& c, const void* o) {
             if (as<Filesystem>(o).dmode) c.out.raw_attribute("dmode", octal(*as<Filesystem>(o).dmode));
         }),
-    child("driver", driver_element),
-    child("binary", binary_element),
+    child("driver", driver_element).only(has_driver),
+    child("binary", binary_element).only(has_driver),
     child("source", source_element),
     leaf("target", "dir", VB_AT(Filesystem, target)),
     leaf("readonly", VB_AT(Filesystem, readonly)),
@@ -136,7 +140,7 @@ bool check_filesystem(ParseContext& context, const XmlNode& node, void* object) 
     if (!fs.source.has() && fs.type != T::ram && !fs.socket.has()) {
         return context.fail(node, VB_ERR_NO_SOURCE, VB_FROM_DOMAIN, fs.target.view());
     }
-    if (!fs.target.has() && !fs.socket.has()) {
+    if (!fs.target.has()) {
         return context.fail(node, VB_ERR_NO_TARGET, VB_FROM_DOMAIN, fs.source.view());
     }
     if (fs.access_mode == AccessMode::absent && !fs.socket.has()) {
@@ -154,7 +158,7 @@ bool parse_type(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* mode = node.attribute("mode");
     if (mode) {
         auto value = value_of<HostdevMode>(*mode);
-        if (!value) return context.bad_attribute(node, "mode", *mode);
+        if (!value) return context.bad_attribute(node, "mode", *mode, VB_ERR_CONFIG_UNSUPPORTED);
         dev.mode = *value;
     }
     const std::string_view* text = node.attribute("type");
@@ -164,7 +168,7 @@ bool parse_type(ParseContext& context, const XmlNode& node, void* object) {
     auto value = value_of<HostdevType>(*text);
     bool capability = value && (*value == H::storage || *value == H::misc || *value == H::net);
     if (!value || capability != (dev.mode == HostdevMode::capabilities)) {
-        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                             "unknown host device source address type '" + std::string(*text) + "'");
     }
     dev.type = *value;
@@ -177,13 +181,8 @@ void format_type(const FormatContext& context, const void* object) {
 bool parse_usb_id(ParseContext& context, const XmlNode& node, std::optional<uint32_t>& to) {
     const std::string_view* id = node.attribute("id");
     uint64_t value = 0;
-    if (!id)
-        return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
-                            "usb " + std::string(node.name) + " needs id");
-    if (!parse_number(*id, 0, value) || value > UINT32_MAX) {
-        return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
-                            "cannot parse " + std::string(node.name) + " id " + std::string(*id));
-    }
+    if (!id) return context.missing_attribute(node, "id");
+    if (!parse_number(*id, 0, value) || value > UINT32_MAX) return context.bad_attribute(node, "id", *id);
     to = static_cast<uint32_t>(value);
     return true;
 }
@@ -196,29 +195,24 @@ std::string hex4(uint32_t value) {
 
 bool parse_source_address(ParseContext& context, const XmlNode& node, void* object) {
     auto& dev = as<Hostdev>(object);
-    auto number = [&](const char* name, auto& to, int32_t code, bool required) {
+    auto number = [&](const char* name, auto& to) {
         const std::string_view* text = node.attribute(name);
-        if (!text)
-            return !required || context.fail(node, code, VB_FROM_DOMAIN,
-                                             "hostdev source address needs '" + std::string(name) + "'");
+        if (!text) return context.missing_attribute(node, name);
         uint64_t value = 0;
-        if (!parse_number(*text, 0, value)) {
-            return context.fail(node, code, VB_FROM_DOMAIN, "cannot parse '" + std::string(*text) + "'");
-        }
+        if (!parse_number(*text, 0, value) || value > UINT32_MAX)
+            return context.bad_attribute(node, name, *text);
         to = static_cast<uint32_t>(value);
         return true;
     };
     switch (dev.type) {
         case H::usb:
-            return number("bus", dev.usb_bus, VB_ERR_INTERNAL_ERROR, true) &&
-                   number("device", dev.usb_device, VB_ERR_INTERNAL_ERROR, true);
+            return number("bus", dev.usb_bus) && number("device", dev.usb_device);
         case H::pci:
             return parse_element(context, node, host_pci_element, &dev.pci.make());
         case H::scsi: {
             uint32_t unit = 0;
-            bool ok = number("bus", dev.scsi_bus, VB_ERR_XML_ERROR, true) &&
-                      number("target", dev.scsi_target, VB_ERR_XML_ERROR, true) &&
-                      number("unit", unit, VB_ERR_XML_ERROR, true);
+            bool ok =
+                number("bus", dev.scsi_bus) && number("target", dev.scsi_target) && number("unit", unit);
             dev.scsi_unit = unit;
             return ok;
         }
@@ -226,10 +220,10 @@ bool parse_source_address(ParseContext& context, const XmlNode& node, void* obje
             const std::string_view* uuid = node.attribute("uuid");
             auto value = uuid ? Uuid::parse(*uuid) : std::nullopt;
             if (!uuid)
-                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+                return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                                     "Missing 'uuid' attribute for element <address>");
             if (!value)
-                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+                return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
                                     "Failed to parse uuid attribute of element <address>");
             dev.uuid = value->str();
             return true;
@@ -334,7 +328,7 @@ bool parse_source(ParseContext& context, const XmlNode& node, void* object) {
         if (const std::string_view* protocol = node.attribute("protocol");
             protocol && *protocol != "adapter") {
             auto value = value_of<ScsiProtocol>(*protocol);
-            if (!value) return context.bad_attribute(node, "protocol", *protocol);
+            if (!value) return context.bad_attribute(node, "protocol", *protocol, VB_ERR_CONFIG_UNSUPPORTED);
             dev.scsi_protocol = *value;
             const std::string_view* name = node.attribute("name");
             if (!name)
@@ -347,7 +341,8 @@ bool parse_source(ParseContext& context, const XmlNode& node, void* object) {
     if (dev.type == H::scsi_host) {
         const std::string_view* protocol = node.attribute("protocol");
         if (!protocol) return context.missing_attribute(node, "protocol");
-        if (*protocol != "vhost") return context.bad_attribute(node, "protocol", *protocol);
+        if (*protocol != "vhost")
+            return context.bad_attribute(node, "protocol", *protocol, VB_ERR_CONFIG_UNSUPPORTED);
         const std::string_view* wwpn = node.attribute("wwpn");
         if (!wwpn || wwpn->substr(0, 4) != "naa.") {
             return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "malformed 'wwpn' value");
@@ -381,8 +376,16 @@ bool parse_source(ParseContext& context, const XmlNode& node, void* object) {
         return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "'adapter' and 'address' must be specified for scsi hostdev source");
     }
+    if (dev.type == H::usb && dev.vendor.has_value() != dev.product.has_value()) {
+        return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                            dev.vendor ? "missing product" : "missing vendor");
+    }
+    if (dev.type == H::pci && !dev.pci) dev.pci.make().type = AddressType::pci;
+    if (dev.type == H::scsi && dev.scsi_protocol == ScsiProtocol::iscsi && dev.hosts.empty()) {
+        return context.fail(node, "missing the host address for the iSCSI hostdev");
+    }
     if (dev.type == H::mdev && dev.uuid.empty()) {
-        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "Missing <address> element");
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, "Missing <address> element");
     }
     if (dev.mode == HostdevMode::capabilities && dev.path.empty()) {
         return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "Missing path of host device");
@@ -391,11 +394,22 @@ bool parse_source(ParseContext& context, const XmlNode& node, void* object) {
 }
 
 constexpr Field hostdev_fields[] = {
-    attr("mode", VB_AT(Hostdev, mode)).always().only([](const FormatContext&, const void*) { return true; }),
+    attr("mode", VB_AT(Hostdev, mode)).always().unsupported(),
     custom_attributes("type", parse_type, format_type),
-    attr("managed", VB_AT(Hostdev, managed)).only([](const FormatContext&, const void* o) {
-        return as<Hostdev>(o).mode == HostdevMode::subsystem;
-    }),
+    custom_attributes(
+        "managed",
+        [](ParseContext&, const XmlNode& n, void* o) {
+            if (const std::string_view* text = n.attribute("managed")) {
+                as<Hostdev>(o).managed = *text == "yes" ? YesNo::yes : YesNo::no;
+            }
+            return true;
+        },
+        [](const FormatContext& c, const void* o) {
+            const auto& dev = as<Hostdev>(o);
+            if (dev.mode == HostdevMode::subsystem && dev.managed != YesNo::absent) {
+                c.out.raw_attribute("managed", name_of(dev.managed));
+            }
+        }),
     attr("sgio", VB_AT(Hostdev, sgio)).nonzero().when(host_type, H::scsi),
     attr("rawio", VB_AT(Hostdev, rawio)).when(host_type, H::scsi),
     attr("model", VB_AT(Hostdev, vhost_model)).nonzero().when(host_type, H::scsi_host),

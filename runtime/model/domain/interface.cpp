@@ -9,7 +9,7 @@ namespace {
 using I = InterfaceType;
 
 constexpr Field mac_fields[] = {
-    attr("address", VB_AT(Interface, mac)).required(),
+    attr("address", VB_AT(Interface, mac)),
     attr("type", VB_AT(Interface, mac_type)).nonzero(),
     attr("check", VB_AT(Interface, mac_check)),
 };
@@ -113,9 +113,9 @@ constexpr Element driver_element = element(driver_fields);
 constexpr Field hostdev_driver_fields[] = {attr("name", VB_AT(Interface, hostdev_driver)).nonzero()};
 constexpr Element hostdev_driver_element = element(hostdev_driver_fields);
 
-constexpr Field link_fields[] = {attr("state", VB_AT(Interface, link)).required().nonzero()};
+constexpr Field link_fields[] = {attr("state", VB_AT(Interface, link)).nonzero().unsupported()};
 constexpr Element link_element = element(link_fields);
-constexpr Field mtu_fields[] = {attr("size", VB_AT(Interface, mtu)).required()};
+constexpr Field mtu_fields[] = {attr("size", VB_AT(Interface, mtu))};
 constexpr Element mtu_element = element(mtu_fields);
 constexpr Field target_fields[] = {
     attr("dev", VB_AT(Interface, target)),
@@ -187,12 +187,12 @@ bool parse_coalesce(ParseContext& context, const XmlNode& node, void* object) {
 
 void format_coalesce(const FormatContext& context, const void* object) {
     const auto& max = as<Interface>(object).coalesce_rx_max_frames;
-    if (!max) return;
+    if (!max || *max == 0) return;
     XmlWriter& out = context.out;
     out.open("coalesce");
     out.open("rx");
     out.open("frames");
-    if (*max != 0) out.number_attribute("max", *max);
+    out.number_attribute("max", *max);
     out.close("frames");
     out.close("rx");
     out.close("coalesce");
@@ -241,6 +241,15 @@ void format_source(const FormatContext& context, const void* object) {
 
 bool check_interface(ParseContext& context, const XmlNode& node, void* object) {
     auto& i = as<Interface>(object);
+    for (size_t n = i.filter_parameters.size(); n-- > 0;) {
+        const auto& parameter = i.filter_parameters[n];
+        if (!parameter.name.has() || !parameter.value.has()) i.filter_parameters.erase(n);
+    }
+    if (i.backend_type == BackendType::passt)
+        return context.fail(node, "Invalid value for attribute 'type' in element 'backend': 'passt'");
+    if (i.type == I::direct && i.virtualport && i.virtualport->type == VportType::absent) {
+        return context.fail(node, "missing required virtualport type");
+    }
     auto need = [&](bool given, const char* what) {
         if (given) return true;
         return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, what);
@@ -283,6 +292,7 @@ bool check_interface(ParseContext& context, const XmlNode& node, void* object) {
                    need(i.source.local_port != 0,
                         "No <local> 'port' attribute specified under <source> with <interface type='udp'/>");
         case I::hostdev:
+            if (i.source.hostdev) i.source.hostdev->of_host = true;
             return need(static_cast<bool>(i.source.hostdev),
                         "Missing <source> address of <interface type='hostdev'/>");
         default:
@@ -292,7 +302,7 @@ bool check_interface(ParseContext& context, const XmlNode& node, void* object) {
 
 constexpr Slot type = VB_AT(Interface, type);
 constexpr Field interface_fields[] = {
-    attr("type", type).required().always(),
+    attr("type", type).always(),
     attr("managed", VB_AT(Interface, managed)),
     attr("trustGuestRxFilters", VB_AT(Interface, trust_guest_rx_filters)),
     child("mac", mac_element),
@@ -311,10 +321,14 @@ constexpr Field interface_fields[] = {
     child("target", target_element),
     child("guest", guest_element),
     child("model", model_element),
-    child("driver", driver_element, VB_AT(Interface, driver)),
+    child("driver", driver_element, VB_AT(Interface, driver)).only([](const FormatContext&, const void* o) {
+        return as<Interface>(o).model.view().substr(0, 6) == "virtio";
+    }),
     child("backend", backend_element),
     child("teaming", teaming_element, VB_AT(Interface, teaming)),
-    child("filterref", filter_element),
+    child("filterref", filter_element).only([](const FormatContext&, const void* o) {
+        return as<Interface>(o).filter.has();
+    }),
     child("tune", tune_element),
     child("link", link_element),
     child("mtu", mtu_element),

@@ -19,7 +19,7 @@ constexpr Element port_parameter_element = element(port_parameter_fields);
 
 constexpr Slot port_type = VB_AT(VirtualPort, type);
 constexpr Field virtual_port_fields[] = {
-    attr("type", port_type).nonzero(),
+    attr("type", port_type).nonzero().unsupported(),
     child("parameters", port_parameter_element),
 };
 
@@ -59,18 +59,21 @@ bool check_virtual_port(ParseContext& context, const XmlNode& node, void* object
 }
 
 constexpr Field rate_fields[] = {
-    attr("average", VB_AT(BandwidthRate, average)),
-    attr("peak", VB_AT(BandwidthRate, peak)),
-    attr("floor", VB_AT(BandwidthRate, floor)),
-    attr("burst", VB_AT(BandwidthRate, burst)),
+    attr("average", VB_AT(BandwidthRate, average)).unsupported(),
+    attr("peak", VB_AT(BandwidthRate, peak)).unsupported(),
+    attr("floor", VB_AT(BandwidthRate, floor)).unsupported(),
+    attr("burst", VB_AT(BandwidthRate, burst)).unsupported(),
 };
-bool check_rate(ParseContext& context, const XmlNode& node, void* object) {
-    auto& rate = as<BandwidthRate>(object);
-    if (rate.average == 0 && rate.floor == 0) {
-        return context.fail(node, "Missing mandatory average or floor attributes");
+bool check_rate(ParseContext& context, const XmlNode& node, void*) {
+    bool average = node.attribute("average") != nullptr;
+    if (average) return true;
+    if (!node.attribute("floor")) {
+        return context.fail(node, VB_ERR_XML_DETAIL, VB_FROM_NONE,
+                            "Missing mandatory average or floor attributes");
     }
-    if ((rate.peak != 0 || rate.burst != 0) && rate.average == 0) {
-        return context.fail(node, "'peak' and 'burst' require 'average' attribute");
+    if (node.attribute("peak") || node.attribute("burst")) {
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE,
+                            "'peak' and 'burst' require 'average' attribute");
     }
     return true;
 }
@@ -124,7 +127,7 @@ bool check_vlan(ParseContext& context, const XmlNode& node, void* object) {
 }
 
 constexpr Field teaming_fields[] = {
-    attr("type", VB_AT(Teaming, type)).required().nonzero(),
+    attr("type", VB_AT(Teaming, type)).required().nonzero().unsupported(),
     attr("persistent", VB_AT(Teaming, persistent)),
 };
 
@@ -135,15 +138,33 @@ constexpr Field ip_fields[] = {
     attr("peer", VB_AT(IpAddress, peer)),
 };
 
+bool is_address(std::string_view text) {
+    if (text.empty() || text.find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos)
+        return false;
+    return text.find_first_of(".:") != std::string_view::npos;
+}
+
+bool check_route(ParseContext& context, const XmlNode& node, void* object) {
+    auto& route = as<IpRoute>(object);
+    if (route.family.has() && !(route.family == "ipv4") && !(route.family == "ipv6")) {
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NETWORK,
+                            "Unrecognized family '" + route.family.str() + "' in route definition");
+    }
+    if (!is_address(route.address)) {
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NETWORK,
+                            "Bad network address '" + route.address.str() + "' in route definition");
+    }
+    if (!is_address(route.gateway)) {
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_NETWORK,
+                            "Bad gateway address '" + route.gateway.str() + "' in route definition");
+    }
+    return true;
+}
+
 bool check_ip(ParseContext& context, const XmlNode& node, void* object) {
     auto& ip = as<IpAddress>(object);
-    if (ip.family.has() && ip.family != "ipv4" && ip.family != "ipv6") {
-        return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_DOMAIN,
-                            "unrecognized IP address family '" + ip.family.str() + "'");
-    }
-    if (ip.address.view().find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos ||
-        ip.address.empty()) {
-        return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_DOMAIN,
+    if (!is_address(ip.address)) {
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "Invalid address '" + ip.address.str() + "' in <ip>");
     }
     if (ip.family.empty())
@@ -165,8 +186,14 @@ constexpr Field route_fields[] = {
 constinit const Element virtual_port_element = element(virtual_port_fields, check_virtual_port);
 constinit const Element bandwidth_element = element(bandwidth_fields);
 constinit const Element vlan_element = element(vlan_fields, check_vlan);
-constinit const Element teaming_element = element(teaming_fields);
+constinit const Element teaming_element =
+    element(teaming_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+        const auto& teaming = as<Teaming>(o);
+        if (teaming.type != TeamingType::transient || teaming.persistent.has()) return true;
+        return c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                      "missing required persistent attribute in transient teaming");
+    });
 constinit const Element ip_element = element(ip_fields, check_ip);
-constinit const Element route_element = element(route_fields);
+constinit const Element route_element = element(route_fields, check_route);
 
 }  // namespace virtbay::model

@@ -22,7 +22,7 @@ constexpr Field evdev_fields[] = {
 constexpr Element evdev_element = element(evdev_fields);
 
 constexpr Field input_fields[] = {
-    attr("type", input_type).required().always().unsupported(),
+    attr("type", input_type).required().missing(VB_ERR_INTERNAL_ERROR).always().unsupported(),
     attr("bus", VB_AT(Input, bus)).nonzero().unsupported().only([](const FormatContext&, const void* o) {
         return as<Input>(o).bus != InputBus::none;
     }),
@@ -58,8 +58,8 @@ bool check_input(ParseContext& context, const XmlNode& node, void* object) {
         default:
             break;
     }
-    if (input.type == InputType::passthrough && input.evdev.empty()) {
-        return context.fail(node, "Missing evdev path for input device passthrough");
+    if (input.model != VirtioModel::absent && input.bus != InputBus::virtio) {
+        return unsupported("only bus 'virtio' is supported for this input model");
     }
     return true;
 }
@@ -82,7 +82,7 @@ constexpr Field balloon_fields[] = {
 constexpr Field rng_driver_fields[] = {VB_VIRTIO(Rng, virtio)};
 constexpr Element rng_driver_element = element(rng_driver_fields);
 constexpr Field rate_fields[] = {
-    attr("bytes", VB_AT(Rng, rate)).required().nonzero(),
+    attr("bytes", VB_AT(Rng, rate)),
     attr("period", VB_AT(Rng, period)),
 };
 constexpr Element rate_element = element(rate_fields);
@@ -130,7 +130,7 @@ void format_rng_backend(const FormatContext& context, const void* object) {
 }
 
 constexpr Field rng_fields[] = {
-    attr("model", VB_AT(Rng, model)).required().always(),
+    attr("model", VB_AT(Rng, model)).required().always().unsupported(),
     child("rate", rate_element),
     custom("backend", parse_rng_backend, format_rng_backend).required(),
     child("driver", rng_driver_element),
@@ -141,7 +141,7 @@ constexpr Field rng_fields[] = {
 constexpr Slot tpm_backend = VB_AT(Tpm, backend);
 constexpr Field tpm_device_fields[] = {attr("path", VB_AT(Tpm, device))};
 constexpr Element tpm_device_element = element(tpm_device_fields);
-constexpr Field tpm_encryption_fields[] = {attr("secret", VB_AT(Tpm, secret)).required()};
+constexpr Field tpm_encryption_fields[] = {attr("secret", VB_AT(Tpm, secret))};
 constexpr Element tpm_encryption_element = element(tpm_encryption_fields);
 constexpr Field banks_fields[] = {
     leaf("sha1", VB_AT(Tpm, banks.sha1)),
@@ -195,20 +195,24 @@ constexpr Field tpm_fields[] = {
     VB_INFO(Tpm),
 };
 
-bool check_tpm(ParseContext&, const XmlNode& node, void* object) {
+bool check_tpm(ParseContext& context, const XmlNode& node, void* object) {
     auto& tpm = as<Tpm>(object);
     if (tpm.backend == TpmBackend::passthrough) {
         const XmlNode* backend = node.child("backend");
         if (tpm.device.empty() && backend) tpm.device = "/dev/tpm0";
     } else if (tpm.secret.has()) {
-        if (auto uuid = Uuid::parse(tpm.secret)) tpm.secret = uuid->str();
+        auto uuid = Uuid::parse(tpm.secret);
+        if (!uuid)
+            return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                                "Unable to parse secret uuid '" + tpm.secret.str() + "'");
+        tpm.secret = uuid->str();
     }
     return true;
 }
 
 // --- watchdog, panic, hub, nvram, lease
 constexpr Field watchdog_fields[] = {
-    attr("model", VB_AT(Watchdog, model)).required().always().unsupported(),
+    attr("model", VB_AT(Watchdog, model)).required().missing(VB_ERR_INTERNAL_ERROR).always().unsupported(),
     attr("action", VB_AT(Watchdog, action)).always().unsupported(),
     VB_INFO(Watchdog),
 };
@@ -219,7 +223,7 @@ constexpr Field panic_fields[] = {
 };
 
 constexpr Field hub_fields[] = {
-    attr("type", VB_AT(Hub, type)).required().always(),
+    attr("type", VB_AT(Hub, type)).required().missing(VB_ERR_INTERNAL_ERROR).always().unsupported(),
     VB_INFO(Hub),
 };
 
@@ -237,7 +241,7 @@ constexpr Field lease_fields[] = {
 };
 
 // --- shmem
-constexpr Field shmem_model_fields[] = {attr("type", VB_AT(Shmem, model)).required().always()};
+constexpr Field shmem_model_fields[] = {attr("type", VB_AT(Shmem, model)).always()};
 constexpr Element shmem_model_element = element(shmem_model_fields);
 constexpr Field server_fields[] = {attr("path", VB_AT(Shmem, server_path))};
 constexpr Element server_element = element(server_fields, [](ParseContext&, const XmlNode&, void* o) {
@@ -367,8 +371,13 @@ constinit const Element watchdog_element = element(watchdog_fields);
 constinit const Element panic_element = element(panic_fields);
 constinit const Element hub_element = element(hub_fields);
 constinit const Element nvram_element = element(nvram_fields);
-constinit const Element lease_element = element(lease_fields);
-constinit const Element shmem_element = element(shmem_fields);
+constinit const Element lease_element = element(lease_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+    return as<Lease>(o).key.has() || c.fail(n, "Missing 'key' element for lease");
+});
+constinit const Element shmem_element = element(shmem_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+    const auto& shmem = as<Shmem>(o);
+    return !shmem.has_msi || shmem.has_server || c.fail(n, "msi option is only supported with a server");
+});
 constinit const Element memory_element = element(memory_fields);
 constinit const Element iommu_element = element(iommu_fields);
 constinit const Element vsock_element = element(vsock_fields, [](ParseContext&, const XmlNode&, void* o) {

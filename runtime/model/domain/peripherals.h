@@ -338,11 +338,11 @@ inline constexpr const char* names_of<AccessMode> = "|passthrough|mapped|squash"
 
 enum class MultiDevs : uint8_t { absent, remap, forbid, warn };
 template <>
-inline constexpr const char* names_of<MultiDevs> = "|remap|forbid|warn";
+inline constexpr const char* names_of<MultiDevs> = "default|remap|forbid|warn";
 
 enum class WritePolicy : uint8_t { absent, immediate };
 template <>
-inline constexpr const char* names_of<WritePolicy> = "|immediate";
+inline constexpr const char* names_of<WritePolicy> = "default|immediate";
 
 enum class FsCache : uint8_t { absent, none, always };
 template <>

@@ -35,17 +35,17 @@ bool check_secret(ParseContext& context, const XmlNode& node, void* object) {
 constexpr Element secret_element = element(secret_fields, check_secret);
 
 constexpr Field auth_fields[] = {
-    attr("type", VB_AT(StorageAuth, type)).nonzero(),
+    attr("type", VB_AT(StorageAuth, type)).nonzero().unsupported(),
     attr("username", VB_AT(StorageAuth, username)).required(),
     child("secret", secret_element, VB_AT(StorageAuth, secret)).required(),
 };
 
 bool check_auth(ParseContext& context, const XmlNode& node, void* object) {
     auto& auth = as<StorageAuth>(object);
-    if (auth.secret.type.empty()) {
-        return context.fail(node, "missing secret type of authentication");
-    }
-    return true;
+    static constexpr const char* types = "volume|ceph|iscsi|tls|vtpm";
+    if (index_of(types, auth.secret.type) >= 0) return true;
+    return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                        "unknown secret type '" + auth.secret.type.str() + "'");
 }
 
 constexpr Field cipher_fields[] = {
@@ -62,7 +62,7 @@ constexpr Field ivgen_fields[] = {
 constexpr Element ivgen_element = element(ivgen_fields);
 
 constexpr Field encryption_fields[] = {
-    attr("format", VB_AT(StorageEncryption, format)).required().always(),
+    attr("format", VB_AT(StorageEncryption, format)).required().always().unsupported(),
     attr("engine", VB_AT(StorageEncryption, engine)),
     child("secret", secret_element, VB_AT(StorageEncryption, secrets)),
     child("cipher", cipher_element),
@@ -72,7 +72,7 @@ constexpr Field encryption_fields[] = {
 constexpr Field host_fields[] = {
     attr("name", VB_AT(StorageHost, name)),
     attr("port", VB_AT(StorageHost, port)),
-    attr("transport", VB_AT(StorageHost, transport)),
+    attr("transport", VB_AT(StorageHost, transport)).unsupported(),
     attr("socket", VB_AT(StorageHost, socket)),
 };
 
@@ -83,6 +83,14 @@ bool check_host(ParseContext& context, const XmlNode& node, void* object) {
         return true;
     }
     if (host.socket.has()) return context.fail(node, "transport does not support socket attribute");
+    if (host.port.has()) {
+        uint64_t port = 0;
+        if (!parse_number(host.port, 10, port) || port > UINT32_MAX) {
+            return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                                "failed to parse port number '" + host.port.str() + "'");
+        }
+        if (port == 0) host.port.clear();
+    }
     if (!host.name.has()) return context.fail(node, "missing name for host");
     return true;
 }
@@ -105,6 +113,12 @@ bool check_reservations(ParseContext& context, const XmlNode& node, void* object
         if (r.source_type.empty())
             return context.fail(node, "missing connection type of reservations source");
         if (r.source_mode.empty()) return context.fail(node, "missing mode of reservations source");
+        if (!(r.source_type == "unix"))
+            return context.fail(node,
+                                "unsupported connection type for <reservations/>: " + r.source_type.str());
+        if (!(r.source_mode == "client"))
+            return context.fail(node,
+                                "unsupported connection mode for <reservations/>: " + r.source_mode.str());
     }
     return true;
 }
@@ -123,7 +137,7 @@ bool parse_slice(ParseContext& context, const XmlNode& node, void* object) {
     if (!slice || slice->attribute_or("type", {}) != "storage") return true;
     StorageSlice value;
     if (!parse_number(slice->attribute_or("offset", "x"), 10, value.offset) ||
-        !parse_number(slice->attribute_or("size", "x"), 10, value.size) || value.size == 0) {
+        !parse_number(slice->attribute_or("size", "x"), 10, value.size)) {
         return context.fail(*slice, "invalid offset or size of slice");
     }
     as<StorageSource>(object).slice = value;
@@ -157,15 +171,23 @@ constexpr Field identity_fields[] = {
 constexpr Element identity_element = element(identity_fields);
 constexpr Field ssl_fields[] = {attr("verify", VB_AT(StorageSource, ssl_verify))};
 constexpr Element ssl_element = element(ssl_fields);
-constexpr Field readahead_fields[] = {attr("size", VB_AT(StorageSource, readahead)).nonzero()};
+constexpr Field readahead_fields[] = {attr("size", VB_AT(StorageSource, readahead))};
 constexpr Element readahead_element = element(readahead_fields);
-constexpr Field timeout_fields[] = {attr("seconds", VB_AT(StorageSource, timeout)).nonzero()};
+constexpr Field timeout_fields[] = {attr("seconds", VB_AT(StorageSource, timeout))};
 constexpr Element timeout_element = element(timeout_fields);
 constexpr Field reconnect_fields[] = {
-    attr("enabled", VB_AT(StorageSource, vhost_reconnect)).required(),
-    attr("timeout", VB_AT(StorageSource, vhost_reconnect_timeout)),
+    attr("enabled", VB_AT(StorageSource, vhost_reconnect)),
+    attr("timeout", VB_AT(StorageSource, vhost_reconnect_timeout))
+        .always()
+        .only([](const FormatContext&, const void* o) {
+            return as<StorageSource>(o).vhost_reconnect == YesNo::yes;
+        }),
 };
-constexpr Element reconnect_element = element(reconnect_fields);
+constexpr Element reconnect_element =
+    element(reconnect_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+        return as<StorageSource>(o).vhost_reconnect != YesNo::yes || n.attribute("timeout") ||
+               c.missing_attribute(n, "timeout");
+    });
 
 constexpr Slot type = VB_AT(StorageSource, type);
 
@@ -174,7 +196,7 @@ bool parse_name(ParseContext& context, const XmlNode& node, void* object) {
     auto& source = as<StorageSource>(object);
     const std::string_view* name = node.attribute("name");
     if (!name || name->empty()) {
-        if (source.protocol == P::nbd || source.protocol == P::ssh) return true;
+        if (source.protocol == P::nbd) return true;
         return context.fail(node, "missing name for disk source");
     }
     source.path = *name;
@@ -247,6 +269,9 @@ bool parse_nvme(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* ns = node.attribute("namespace");
     if (!ns) return context.missing_attribute(node, "namespace");
     if (!parse_number(*ns, 10, source.nvme_namespace) || source.nvme_namespace == 0) {
+        if (*ns == "0")
+            return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                                "NVMe namespace can't be zero");
         return context.bad_attribute(node, "namespace", *ns);
     }
     source.has_namespace = true;
@@ -305,16 +330,23 @@ constexpr Field source_fields[] = {
         return !as<StorageSource>(o).auth_inherited;
     }),
     child("encryption", encryption_element, VB_AT(StorageSource, encryption))
+        .full()
         .only([](const FormatContext&, const void* o) { return !as<StorageSource>(o).encryption_inherited; }),
     child("reservations", reservations_element, VB_AT(StorageSource, reservations)),
 };
 
-bool check_source(ParseContext&, const XmlNode&, void* object) {
+bool check_source(ParseContext& context, const XmlNode& node, void* object) {
     auto& source = as<StorageSource>(object);
     if (source.path.empty()) source.path.clear();
+    if (source.type == T::nvme) {
+        if (!source.nvme_address)
+            return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+                                "NVMe disk source is missing address");
+        if (source.nvme_managed == YesNo::absent) source.nvme_managed = YesNo::yes;
+    }
     const char* port = default_port(source.protocol);
     for (auto& host : source.hosts) {
-        if (port && host.transport != HostTransport::unix_ && !host.port.has()) host.port = port;
+        if (port && host.transport == HostTransport::tcp && !host.port.has()) host.port = port;
     }
     return true;
 }
@@ -345,7 +377,7 @@ void format_metadata_cache(const FormatContext& context, const void* object) {
 namespace {
 
 constexpr Field format_fields_[] = {
-    attr("type", VB_AT(StorageSource, format)).unsupported(),
+    attr("type", VB_AT(StorageSource, format)),
     custom("metadata_cache", parse_metadata_cache, format_metadata_cache),
 };
 constexpr Element format_element_ = element(format_fields_);
@@ -380,7 +412,7 @@ bool check_backing(ParseContext& context, const XmlNode& node, void* object) {
     if (backing.terminator) return true;
     if (!node.child("format")) return context.fail(node, "missing disk backing store format");
     if (backing.source.format == StorageFormat::none) {
-        return context.fail(*node.child("format"), VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+        return context.fail(*node.child("format"), VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "unknown disk backing store format");
     }
     if (!node.child("source")) return context.fail(node, "missing disk backing store source");
@@ -403,7 +435,18 @@ void format_storage_source(const FormatContext& context, const StorageSource& so
 }
 
 constinit const Element auth_element = element(auth_fields, check_auth);
-constinit const Element encryption_element = element(encryption_fields);
+constinit const Element encryption_element =
+    element(encryption_fields, [](ParseContext& c, const XmlNode& n, void* o) {
+        for (const auto& secret : as<StorageEncryption>(o).secrets) {
+            if (secret.type.empty())
+                return c.fail(n, VB_ERR_XML_ERROR, VB_FROM_STORAGE, "unknown volume encryption secret type");
+            if (!(secret.type == "passphrase")) {
+                return c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_STORAGE,
+                              "unknown volume encryption secret type " + secret.type.str());
+            }
+        }
+        return true;
+    });
 constinit const Element storage_host_element = element(host_fields, check_host);
 constinit const Element storage_source_element = element(source_fields, check_source);
 constinit const Element storage_format_element = element(format_fields_);

@@ -44,7 +44,7 @@ constexpr Field page_fields[] = {
 };
 constexpr Element page_element = element(page_fields, [](ParseContext& c, const XmlNode& n, void* o) {
     if (as<HugePage>(o).size != 0) return true;
-    return c.fail(n, "hugepage size can't be zero");
+    return c.fail(n, VB_ERR_XML_DETAIL, VB_FROM_DOMAIN, "hugepage size can't be zero");
 });
 
 bool parse_hugepages(ParseContext& context, const XmlNode& node, void* object) {
@@ -63,8 +63,8 @@ void format_hugepages(const FormatContext& context, const void* object) {
 }
 
 constexpr Field allocation_fields[] = {
-    attr("mode", VB_AT(MemoryBacking, allocation)).nonzero(),
-    attr("threads", VB_AT(MemoryBacking, allocation_threads)).nonzero(),
+    attr("mode", VB_AT(MemoryBacking, allocation)).nonzero().unsupported(),
+    attr("threads", VB_AT(MemoryBacking, allocation_threads)),
 };
 constexpr Element allocation_element = element(allocation_fields);
 
@@ -72,8 +72,8 @@ constexpr Field memory_backing_fields[] = {
     custom("hugepages", parse_hugepages, format_hugepages),
     leaf("nosharepages", VB_AT(MemoryBacking, nosharepages)),
     leaf("locked", VB_AT(MemoryBacking, locked)),
-    leaf("source", "type", VB_AT(MemoryBacking, source)).nonzero(),
-    leaf("access", "mode", VB_AT(MemoryBacking, access)).nonzero(),
+    leaf("source", "type", VB_AT(MemoryBacking, source)).nonzero().unsupported(),
+    leaf("access", "mode", VB_AT(MemoryBacking, access)).nonzero().unsupported(),
     child("allocation", allocation_element),
     leaf("discard", VB_AT(MemoryBacking, discard)),
 };
@@ -102,6 +102,7 @@ using T = Cputune;
 template <uint64_t T::*member>
 bool parse_period(ParseContext& context, const XmlNode& node, void* object) {
     uint64_t value = 0;
+    if (!node.first) return true;
     if (!parse_number(node.content(), 10, value)) {
         return context.fail(node, "can't parse cputune " + std::string(node.name) + " value");
     }
@@ -117,6 +118,7 @@ bool parse_period(ParseContext& context, const XmlNode& node, void* object) {
 template <int64_t T::*member>
 bool parse_quota(ParseContext& context, const XmlNode& node, void* object) {
     int64_t value = 0;
+    if (!node.first) return true;
     if (!parse_number(node.content(), 10, value)) {
         return context.fail(node, "can't parse cputune " + std::string(node.name) + " value");
     }
@@ -140,12 +142,12 @@ bool parse_quota(ParseContext& context, const XmlNode& node, void* object) {
 
 constexpr Field vcpupin_fields[] = {
     attr("vcpu", VB_AT(VcpuPin, id)).required().always(),
-    attr("cpuset", VB_AT(VcpuPin, cpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("cpuset", VB_AT(VcpuPin, cpus)).required().missing(VB_ERR_INTERNAL_ERROR).error(VB_ERR_INVALID_ARG),
 };
 constexpr Element vcpupin_element = element(vcpupin_fields);
 constexpr Field iothreadpin_fields[] = {
     attr("iothread", VB_AT(VcpuPin, id)).required().nonzero(),
-    attr("cpuset", VB_AT(VcpuPin, cpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("cpuset", VB_AT(VcpuPin, cpus)).required().missing(VB_ERR_INTERNAL_ERROR).error(VB_ERR_INVALID_ARG),
 };
 constexpr Element iothreadpin_element = element(iothreadpin_fields);
 constexpr Field emulatorpin_fields[] = {
@@ -202,15 +204,15 @@ constexpr Field cache_fields[] = {
 constexpr Element cache_element = element(cache_fields);
 constexpr Field monitor_fields[] = {
     attr("level", VB_AT(CacheMonitor, level)).required().nonzero(),
-    attr("vcpus", VB_AT(CacheMonitor, vcpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("vcpus", VB_AT(CacheMonitor, vcpus)).required(),
 };
 constexpr Element monitor_element = element(monitor_fields);
 constexpr Field memory_monitor_fields[] = {
-    attr("vcpus", VB_AT(CacheMonitor, vcpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("vcpus", VB_AT(CacheMonitor, vcpus)).required(),
 };
 constexpr Element memory_monitor_element = element(memory_monitor_fields);
 constexpr Field cachetune_fields[] = {
-    attr("vcpus", VB_AT(CacheTune, vcpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("vcpus", VB_AT(CacheTune, vcpus)).required(),
     attr("id", VB_AT(CacheTune, id)).live(),
     child("cache", cache_element, VB_AT(CacheTune, caches)),
     child("monitor", monitor_element, VB_AT(CacheTune, monitors)),
@@ -222,7 +224,7 @@ constexpr Field memory_node_fields[] = {
 };
 constexpr Element memory_node_element = element(memory_node_fields);
 constexpr Field memorytune_fields[] = {
-    attr("vcpus", VB_AT(MemoryTune, vcpus)).required().error(VB_ERR_INVALID_ARG),
+    attr("vcpus", VB_AT(MemoryTune, vcpus)).required(),
     attr("id", VB_AT(MemoryTune, id)).live(),
     child("node", memory_node_element, VB_AT(MemoryTune, nodes)),
     child("monitor", memory_monitor_element, VB_AT(MemoryTune, monitors)),
@@ -270,20 +272,21 @@ constexpr Field cputune_fields[] = {
 
 // --- numatune
 constexpr Field numa_memory_fields[] = {
-    attr("mode", VB_AT(Numatune, mode)).always(),
+    attr("mode", VB_AT(Numatune, mode)).always().unsupported(),
     attr("nodeset", VB_AT(Numatune, nodeset)).error(VB_ERR_INVALID_ARG),
-    attr("placement", VB_AT(Numatune, placement)).nonzero().only([](const FormatContext&, const void* o) {
+    attr("placement", VB_AT(Numatune, placement)).unsupported().only([](const FormatContext&, const void* o) {
         return as<Numatune>(o).placement == VcpuPlacement::auto_;
     }),
 };
 bool check_numa_memory(ParseContext& context, const XmlNode& node, void* object) {
     auto& tune = as<Numatune>(object);
-    tune.has_memory = true;
     if (tune.placement == VcpuPlacement::default_) {
-        tune.placement = tune.nodeset.has() ? VcpuPlacement::static_ : VcpuPlacement::auto_;
+        if (!tune.nodeset.has()) return true;
+        tune.placement = VcpuPlacement::static_;
     }
+    tune.has_memory = true;
     if (tune.placement == VcpuPlacement::static_ && !tune.nodeset.has()) {
-        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                             "nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
     }
     if (tune.placement == VcpuPlacement::auto_) tune.nodeset.clear();
@@ -309,15 +312,16 @@ constexpr Field numatune_fields[] = {
 // --- blkiotune
 constexpr Field blkio_device_fields[] = {
     leaf("path", VB_AT(BlkioDevice, path)),
-    leaf("weight", VB_AT(BlkioDevice, weight)),
-    leaf("read_iops_sec", VB_AT(BlkioDevice, read_iops)),
-    leaf("write_iops_sec", VB_AT(BlkioDevice, write_iops)),
-    leaf("read_bytes_sec", VB_AT(BlkioDevice, read_bytes)),
-    leaf("write_bytes_sec", VB_AT(BlkioDevice, write_bytes)),
+    leaf("weight", VB_AT(BlkioDevice, weight)).unsupported(),
+    leaf("read_iops_sec", VB_AT(BlkioDevice, read_iops)).unsupported(),
+    leaf("write_iops_sec", VB_AT(BlkioDevice, write_iops)).unsupported(),
+    leaf("read_bytes_sec", VB_AT(BlkioDevice, read_bytes)).unsupported(),
+    leaf("write_bytes_sec", VB_AT(BlkioDevice, write_bytes)).unsupported(),
 };
 constexpr Element blkio_device_element =
     element(blkio_device_fields, [](ParseContext& c, const XmlNode& n, void* o) {
-        return !as<BlkioDevice>(o).path.empty() || c.fail(n, "missing per-device path");
+        return !as<BlkioDevice>(o).path.empty() ||
+               c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, "missing per-device path");
     });
 bool check_blkio(ParseContext& context, const XmlNode& node, void* object) {
     const auto& devices = as<Blkiotune>(object).devices;
@@ -331,9 +335,33 @@ bool check_blkio(ParseContext& context, const XmlNode& node, void* object) {
     }
     return true;
 }
+// A weight that is no number counts as none.
+bool parse_weight(ParseContext&, const XmlNode& node, void* object) {
+    uint64_t value = 0;
+    if (parse_number(node.content(), 10, value) && value <= UINT32_MAX) {
+        as<Blkiotune>(object).weight = static_cast<uint32_t>(value);
+    }
+    return true;
+}
+void format_weight(const FormatContext& context, const void* object) {
+    uint32_t weight = as<Blkiotune>(object).weight;
+    if (weight != 0) context.out.element("weight", std::to_string(weight));
+}
+bool limits_something(const BlkioDevice& d) {
+    return d.weight != 0 || d.read_iops != 0 || d.write_iops != 0 || d.read_bytes != 0 || d.write_bytes != 0;
+}
+void format_blkio_devices(const FormatContext& context, const void* object) {
+    for (const auto& device : as<Blkiotune>(object).devices) {
+        if (limits_something(device)) format_element(context, "device", blkio_device_element, &device, true);
+    }
+}
+bool parse_blkio_device(ParseContext& context, const XmlNode& node, void* object) {
+    return parse_element(context, node, blkio_device_element, &as<Blkiotune>(object).devices.append());
+}
+
 constexpr Field blkiotune_fields[] = {
-    leaf("weight", VB_AT(Blkiotune, weight)),
-    child("device", blkio_device_element, VB_AT(Blkiotune, devices)),
+    custom("weight", parse_weight, format_weight),
+    custom("device", parse_blkio_device, format_blkio_devices),
 };
 
 constexpr Field perf_fields[] = {

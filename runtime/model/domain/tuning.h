@@ -38,7 +38,7 @@ struct MemoryBacking {
 
 enum class VcpuPlacement : uint8_t { default_, static_, auto_ };
 template <>
-inline constexpr const char* names_of<VcpuPlacement> = "|static|auto";
+inline constexpr const char* names_of<VcpuPlacement> = "default|static|auto";
 
 struct VcpuEntry {
     uint32_t id = 0;

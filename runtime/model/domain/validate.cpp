@@ -40,7 +40,7 @@ Status validate_graphics(const Graphics& g, const Domain& domain) {
         g.connected != PasswordConnected::keep) {
         return unsupported("VNC supports connected='keep' only");
     }
-    if (g.audio_id == 0) return {};
+    if (g.audio_id == 0 || g.type != GraphicsType::vnc) return {};
     for (const auto& audio : domain.audios) {
         if (audio.id == g.audio_id) return {};
     }
@@ -48,6 +48,10 @@ Status validate_graphics(const Graphics& g, const Domain& domain) {
 }
 
 Status validate_video(const Video& v) {
+    if (v.acceleration && v.acceleration->accel3d == YesNo::absent &&
+        v.acceleration->accel2d == YesNo::absent && !v.acceleration->rendernode.has()) {
+        return unsupported("missing values for acceleration");
+    }
     if (v.model == VideoModel::qxl) return {};
     if (v.ram != 0) return unsupported("ram attribute only supported for video type qxl");
     if (v.vram64 != 0) return unsupported("vram64 attribute only supported for video type qxl");
@@ -65,6 +69,9 @@ Status validate_input(const Input& input, const Domain& domain) {
 Status validate_iommu(const Iommu& iommu) {
     bool has_driver = iommu.intremap != OnOff::absent || iommu.caching_mode != OnOff::absent ||
                       iommu.eim != OnOff::absent || iommu.iotlb != OnOff::absent || iommu.aw_bits != 0;
+    if (iommu.eim == OnOff::on && iommu.intremap != OnOff::on) {
+        return unsupported("IOMMU eim requires interrupt remapping to be enabled");
+    }
     if (has_driver && iommu.model != IommuModel::intel) {
         return xml_error("iommu model '" + std::string(name_of(iommu.model)) +
                          "' doesn't support additional attributes");
@@ -100,6 +107,12 @@ Status validate_disk(const Disk& disk) {
     if (disk.sgio == DiskSgio::unfiltered) return unsupported("unfiltered sgio is no longer supported");
     if (disk.removable != OnOff::absent && disk.bus != DiskBus::usb)
         return xml_error("removable is only valid for usb disks");
+    if (disk.tray == DiskTray::open && disk.device != DiskDevice::cdrom &&
+        disk.device != DiskDevice::floppy) {
+        return unsupported("tray is only valid for cdrom and floppy");
+    }
+    if (disk.source.reservations && disk.device != DiskDevice::lun)
+        return unsupported("<reservations/> allowed only for lun devices");
     bool may_be_empty = disk.device == DiskDevice::cdrom || disk.device == DiskDevice::floppy;
     if (!may_be_empty && !disk.has_source())
         return make_error(VB_ERR_NO_SOURCE, VB_FROM_DOMAIN, disk.target.view());
@@ -133,6 +146,11 @@ Status validate_audio(const Audio& audio) {
 Status validate_domain(const Domain& domain) {
     for (const auto& disk : domain.disks) {
         if (auto s = validate_disk(disk); !s) return s;
+    }
+    if (domain.seclabels.size() > 1) {
+        for (const auto& label : domain.seclabels) {
+            if (label.model.empty()) return xml_error("missing security model when using multiple labels");
+        }
     }
     for (const auto& d : domain.controllers) {
         if (auto s = validate_controller(d); !s) return s;

@@ -13,7 +13,9 @@ bool parse_video_number(ParseContext& context, const XmlNode& node, const char* 
         to = static_cast<uint32_t>(value);
         return true;
     }
-    return context.fail(node, "cannot parse video " + std::string(name) + " '" + std::string(*text) + "'");
+    int32_t code = std::string_view(name) == "heads" ? VB_ERR_INTERNAL_ERROR : VB_ERR_XML_ERROR;
+    return context.fail(node, code, VB_FROM_DOMAIN,
+                        "cannot parse video " + std::string(name) + " '" + std::string(*text) + "'");
 }
 
 #define VB_VIDEO_NUMBER(name)                                                             \
@@ -52,7 +54,10 @@ bool parse_resolution(ParseContext& context, const XmlNode& node, void* object) 
         to = static_cast<uint32_t>(value);
         return true;
     };
-    return one("x", video.x) && one("y", video.y);
+    if (!one("x", video.x) || !one("y", video.y)) return false;
+    if (video.x != 0 && video.y != 0) return true;
+    return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                        "video resolution values must be greater than 0");
 }
 
 void format_resolution(const FormatContext& context, const void* object) {
@@ -71,9 +76,17 @@ constexpr Field model_fields[] = {
     VB_VIDEO_NUMBER(vram64),
     VB_VIDEO_NUMBER(vgamem),
     VB_VIDEO_NUMBER(heads),
-    attr("primary", VB_AT(Video, primary)).only([](const FormatContext&, const void* o) {
-        return as<Video>(o).primary == YesNo::yes && as<Video>(o).model != VideoModel::none;
-    }),
+    custom_attributes(
+        "primary",
+        [](ParseContext&, const XmlNode& n, void* o) {
+            if (n.attribute_or("primary", {}) == "yes") as<Video>(o).primary = YesNo::yes;
+            return true;
+        },
+        [](const FormatContext& c, const void* o) {
+            const auto& video = as<Video>(o);
+            if (video.primary == YesNo::yes && video.model != VideoModel::none)
+                c.out.raw_attribute("primary", "yes");
+        }),
     child("acceleration", acceleration_element, VB_AT(Video, acceleration)),
     custom("resolution", parse_resolution, format_resolution),
 };
@@ -85,7 +98,11 @@ constexpr Field video_fields[] = {
     VB_INFO(Video),
 };
 
-constexpr Field codec_fields[] = {attr("type", VB_AT(SoundCodec, type)).required().always().unsupported()};
+constexpr Field codec_fields[] = {attr("type", VB_AT(SoundCodec, type))
+                                      .required()
+                                      .missing(VB_ERR_CONFIG_UNSUPPORTED)
+                                      .always()
+                                      .unsupported()};
 constexpr Element codec_element = element(codec_fields);
 
 constexpr Field audio_ref_fields[] = {attr("id", VB_AT(Sound, audio_id)).required().nonzero()};
@@ -119,8 +136,8 @@ constexpr Element settings_element = element(settings_fields);
 constexpr Field direction_fields[] = {
     attr("mixingEngine", VB_AT(A, mixing_engine)),
     attr("fixedSettings", VB_AT(A, fixed_settings)),
-    attr("voices", VB_AT(A, voices)).nonzero(),
-    attr("bufferLength", VB_AT(A, buffer_length)).nonzero(),
+    attr("voices", VB_AT(A, voices)),
+    attr("bufferLength", VB_AT(A, buffer_length)),
     attr("dev", VB_AT(A, dev)),
     attr("serverName", VB_AT(A, server_name)),
     attr("clientName", VB_AT(A, client_name)),
@@ -128,9 +145,9 @@ constexpr Field direction_fields[] = {
     attr("exactName", VB_AT(A, exact_name)),
     attr("name", VB_AT(A, name)),
     attr("streamName", VB_AT(A, stream_name)),
-    attr("bufferCount", VB_AT(A, buffer_count)).nonzero(),
+    attr("bufferCount", VB_AT(A, buffer_count)),
     attr("tryPoll", VB_AT(A, try_poll)),
-    attr("latency", VB_AT(A, latency)).nonzero(),
+    attr("latency", VB_AT(A, latency)),
     child("settings", settings_element),
 };
 constexpr Element direction_element = element(direction_fields);
