@@ -27,6 +27,15 @@ DEFINITION = """\
 </domain>
 """
 
+IMAGINARY = """\
+<domain type='test'>
+  <name>{name}</name>
+  <memory unit='MiB'>128</memory>
+  <vcpu>1</vcpu>
+  <os><type>hvm</type></os>
+</domain>
+"""
+
 
 def make(image):
     """Makes the guest in the directory `image`, unless it is there from an earlier run of the same make-guest."""
@@ -80,3 +89,7 @@ def domain_type(image, scratch):
 
 def definition(image, serial, kind):
     return DEFINITION.format(type=kind, name=NAME, image=image, serial=serial)
+
+
+def imaginary():
+    return IMAGINARY.format(name=NAME)
