@@ -23,6 +23,7 @@ uint32_t filter_of(const Domain& domain) {
 }  // namespace
 
 bool DomainList::wanted(uint32_t filter, uint32_t flags) {
+    if (flags == 0) return true;
     static constexpr uint32_t groups[] = {
         VB_CONNECT_LIST_DOMAINS_ACTIVE | VB_CONNECT_LIST_DOMAINS_INACTIVE,
         VB_CONNECT_LIST_DOMAINS_PERSISTENT | VB_CONNECT_LIST_DOMAINS_TRANSIENT,
