@@ -46,7 +46,7 @@ int virInitialize(void) {
 
 int virGetVersion(unsigned long* libVer, const char*, unsigned long* typeVer) {
     ApiCall call("virGetVersion", VB_FROM_NONE);
-    if (!libVer) return -1;
+    if (!libVer) return dispatch(nullptr), -1;
     *libVer = version_number;
     if (typeVer) *typeVer = version_number;
     return 0;

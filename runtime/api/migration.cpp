@@ -246,13 +246,14 @@ virDomainPtr migrate(ApiCall& call, virDomainPtr domain, virConnectPtr dconn, Pa
         call.refuse("flags", "use virDomainMigrateToURI3 for peer-to-peer migration");
         return nullptr;
     }
+    const char* lonely = "cannot perform tunnelled migration without using peer2peer flag";
+    if (third_form && tunnelled && !p2p) {
+        call.refuse("flags", lonely);
+        return nullptr;
+    }
     if (!offline_possible(call, domain->conn, dconn, flags)) return nullptr;
     if (tunnelled && !p2p) {
-        const char* why = "cannot perform tunnelled migration without using peer2peer flag";
-        if (third_form)
-            call.refuse("flags", why);
-        else
-            call.fail(make_error(VB_ERR_OPERATION_INVALID, VB_FROM_DOMAIN, why));
+        call.fail(make_error(VB_ERR_OPERATION_INVALID, VB_FROM_DOMAIN, lonely));
         return nullptr;
     }
     if (p2p && has(domain->conn, peer_to_peer)) {

@@ -23,7 +23,7 @@ bool virDomainSendKey_rules(ApiCall& call, virDomainPtr, unsigned int codeset, u
 bool virDomainBlockRebase_rules(ApiCall& call, virDomainPtr, const char*, const char* base, unsigned long,
                                 unsigned int flags) {
     constexpr unsigned int copies = VIR_DOMAIN_BLOCK_REBASE_SHALLOW | VIR_DOMAIN_BLOCK_REBASE_REUSE_EXT |
-                                    VIR_DOMAIN_BLOCK_REBASE_COPY_RAW;
+                                    VIR_DOMAIN_BLOCK_REBASE_COPY_RAW | VIR_DOMAIN_BLOCK_REBASE_COPY_DEV;
     if (flags & VIR_DOMAIN_BLOCK_REBASE_COPY) return call.nonnull("base", base);
     return !(flags & copies) || call.refuse("flags", "use of flags requires a copy job");
 }

@@ -150,7 +150,7 @@ class Body:
         texts = " | VIR_TYPED_PARAM_STRING_OKAY" if self.args.get("params") == "virTypedParameterPtr" and \
             self.args.get("nparams") == "int *" else ""
         if field.name == "flags" and "flags" not in self.args:
-            self.add("in.flags = 0%s;" % texts)
+            self.add("in.flags = 0;")
             return
         if field.name == "flags" and texts:
             self.used.add("flags")
