@@ -38,15 +38,15 @@ Result<std::shared_ptr<Domain>> parse_domain(const XmlNode& element, const Parse
     auto domain = std::make_shared<Domain>();
     if (!parse_element(context, element, domain_element, domain.get())) return std::move(context.error());
     if (domain->name.empty()) return make_error(VB_ERR_NO_NAME, VB_FROM_DOMAIN, "");
-    if (options.trusted) return domain;
-    if (auto s = check_name(domain->name, "domain", VB_FROM_DOMAIN); !s) return s.error();
-    if (domain->virt_type == VirtType::none) {
-        return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing domain type attribute");
-    }
     if (options.rules && options.rules->namespace_uri()) {
         auto data = options.rules->parse_namespace(element);
         if (!data) return data.error();
         domain->namespace_data = *data;
+    }
+    if (options.trusted) return domain;
+    if (auto s = check_name(domain->name, "domain", VB_FROM_DOMAIN); !s) return s.error();
+    if (domain->virt_type == VirtType::none) {
+        return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "missing domain type attribute");
     }
     if (auto s = complete_domain(*domain, options); !s) return s.error();
     if (auto s = validate_domain(*domain); !s) return s.error();

@@ -1,0 +1,86 @@
+#include "emulator/probe.h"
+
+#include <cerrno>
+#include <csignal>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+
+#include "monitor/json.h"
+#include "monitor/monitor.h"
+
+namespace virtbay::qemu {
+
+namespace {
+
+struct Question {
+    const char* command;
+    const char* arguments;
+    bool needed;
+};
+
+constexpr Question questions[] = {
+    {"query-version", "", true},
+    {"query-target", "", true},
+    {"query-kvm", "", false},
+    {"query-machines", "", true},
+    {"query-cpu-definitions", "", false},
+    {"qom-list-types", "{\"implements\":\"device\"}", false},
+    {"query-cpu-model-expansion", "{\"type\":\"static\",\"model\":{\"name\":\"host\"}}", false},
+};
+
+}  // namespace
+
+Result<std::string> probe_emulator(const vb::Host& host, const std::string& path, const std::string& log_file) {
+    int pair[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+        return system_error(VB_FROM_QEMU, errno, "cannot create a socket pair");
+    Descriptor ours(pair[0]), theirs(pair[1]);
+    const bool kvm = ::access("/dev/kvm", R_OK | W_OK) == 0;
+    const std::string machine = kvm ? "none,accel=kvm:tcg" : "none,accel=tcg";
+    const char* argv[] = {path.c_str(), "-S",       "-no-user-config",         "-nodefaults",  "-nographic",
+                          "-machine",   machine.c_str(), "-chardev", "socket,id=m,fd=3", "-mon", "chardev=m,mode=control",
+                          nullptr};
+    const char* envp[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", nullptr};
+    const int32_t fd = theirs.get();
+    const int32_t target = 3;
+    vb_process process{};
+    process.size = sizeof process;
+    process.argv = argv;
+    process.envp = envp;
+    process.output = log_file.empty() ? nullptr : log_file.c_str();
+    process.fds = &fd;
+    process.fd_targets = &target;
+    process.n_fds = 1;
+    int32_t pid = 0, error = 0;
+    const uint64_t child = host.raw()->spawn(
+        host.instance(), &process, [](void*, uint64_t, int32_t, int32_t) {}, nullptr, &pid, &error);
+    if (!child) return system_error(VB_FROM_QEMU, error, "cannot execute " + path);
+    theirs.reset();
+
+    const auto monitor = Monitor::attach(host, std::move(ours), {});
+    monitor->start();
+    Json answers = Json::object();
+    Status outcome;
+    for (const Question& q : questions) {
+        auto reply = monitor->call(q.command, q.arguments, std::chrono::seconds(10));
+        if (reply) {
+            answers[q.command] = reply->result();
+        } else if (q.needed || reply.error().code == VB_ERR_OPERATION_TIMEOUT || monitor->state().closed) {
+            outcome = reply.error();
+            break;
+        }
+    }
+    if (outcome) static_cast<void>(monitor->call("quit", "", std::chrono::seconds(1)));
+    monitor->close();
+    if (!outcome) {
+        ::kill(pid, SIGKILL);  // not reaped before its exit was told, so the id is still its own
+        return outcome.error();
+    }
+    return dump(answers);
+}
+
+}  // namespace virtbay::qemu

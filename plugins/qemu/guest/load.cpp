@@ -1,0 +1,216 @@
+// What the disk knows: definitions, and guests that outlived an earlier daemon.
+#include <cerrno>
+#include <csignal>
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "guest/process.h"
+#include "guest/supervisor.h"
+#include "guest/watch.h"
+#include "monitor/json.h"
+#include "support/loop.h"
+
+namespace virtbay::qemu {
+
+namespace {
+
+// Names of the XML files in a directory, sorted, without the ending.
+std::vector<std::string> documents_in(const std::string& directory) {
+    std::vector<std::string> names;
+    DIR* open = ::opendir(directory.c_str());
+    if (!open) return names;
+    while (const dirent* entry = ::readdir(open)) {
+        const std::string name = entry->d_name;
+        if (name.size() > 4 && name[0] != '.' && name.ends_with(".xml")) names.push_back(name.substr(0, name.size() - 4));
+    }
+    ::closedir(open);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace
+
+void Supervisor::load() {
+    load_running();
+    load_definitions();
+    for (const GuestPtr& guest : registry_.all()) {
+        bool running = false;
+        {
+            const std::lock_guard guard(guest->lock);
+            running = guest->active();
+        }
+        if (running) reconnect(guest);
+    }
+}
+
+void Supervisor::load_definitions() {
+    for (const std::string& name : documents_in(paths_.config)) {
+        auto text = read_file(paths_.definition(name));
+        if (!text) {
+            host_.log(VB_LOG_ERROR, text.error().message);
+            continue;
+        }
+        model::ParseOptions options;
+        options.trusted = true;
+        options.rules = &rules_;
+        auto parsed = model::parse_domain(*text, options);
+        if (!parsed || (*parsed)->name.view() != name) {
+            host_.log(VB_LOG_ERROR, "Failed to load config for domain '" + name +
+                                        "': " + (parsed ? "the name differs" : parsed.error().message));
+            continue;
+        }
+        auto claimed = registry_.claim((*parsed)->uuid, name);
+        if (!claimed) {
+            host_.log(VB_LOG_ERROR, claimed.error().message);
+            continue;
+        }
+        const std::lock_guard guard(claimed->guest->lock);
+        claimed->guest->config = *parsed;
+        claimed->guest->persistent = true;
+        char target[4096];
+        claimed->guest->autostart = ::readlink(paths_.autostart_link(name).c_str(), target, sizeof target) > 0;
+    }
+}
+
+void Supervisor::load_running() {
+    for (const std::string& name : documents_in(paths_.state)) {
+        auto text = read_file(paths_.status(name));
+        if (!text) continue;
+        auto status = parse_status(*text, rules_);
+        if (!status || status->live->name.view() != name || status->live->id < 0) {
+            host_.log(VB_LOG_ERROR, "Failed to load status of domain '" + name +
+                                        "': " + (status ? "it does not fit" : status.error().message));
+            continue;
+        }
+        auto claimed = registry_.claim(status->live->uuid, name);
+        if (!claimed) {
+            host_.log(VB_LOG_ERROR, claimed.error().message);
+            continue;
+        }
+        const GuestPtr& guest = claimed->guest;
+        const std::lock_guard guard(guest->lock);
+        guest->live = guest->config = status->live;
+        guest->id = status->live->id;
+        guest->state = status->state;
+        guest->reason = status->reason;
+        guest->process.pid = status->pid;
+        guest->process.start_time = status->start_time;
+        guest->monitor_path = status->monitor_path;
+        guest->vcpu_pids = status->vcpu_pids;
+        guest->taints = status->taints;
+        guest->shutdown_seen = status->shutdown_seen;
+        guest->reboot_wanted = status->reboot_wanted;
+        guest->generation = 1;
+        registry_.set_id(guest, guest->id);
+    }
+}
+
+void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover, Descriptor socket) {
+    uint64_t generation = 0;
+    Process process;
+    {
+        const std::lock_guard guard(guest->lock);
+        generation = guest->generation;
+        process = guest->process;
+    }
+    auto watch = std::make_unique<ChildWatch>(ChildWatch{this, guest, generation});
+    const uint64_t child =
+        process.pid > 0
+            ? host_.raw()->adopt(host_.instance(), process.pid, process.start_time, child_exit, watch.get())
+            : 0;
+    if (!child) {
+        // It ended while nobody looked.
+        const std::lock_guard guard(guest->lock);
+        finish(guest);
+        return;
+    }
+    static_cast<void>(watch.release());
+    std::shared_ptr<Monitor> monitor;
+    if (socket) monitor = attach(guest, generation, std::move(socket));
+    {
+        const std::lock_guard guard(guest->lock);
+        guest->process.child = child;
+        guest->monitor = monitor;
+    }
+    if (!monitor) return;
+    if (handover) monitor->take_over(*handover);
+    monitor->start();
+}
+
+void Supervisor::reconnect(const GuestPtr& guest) {
+    std::string path;
+    uint64_t generation = 0;
+    {
+        const std::lock_guard guard(guest->lock);
+        path = guest->monitor_path;
+        generation = guest->generation;
+    }
+    auto socket = Monitor::connect(path);
+    if (!socket) host_.log(VB_LOG_WARNING, socket.error().message);
+    adopt(guest, nullptr, socket ? std::move(*socket) : Descriptor());
+    std::shared_ptr<Monitor> monitor;
+    {
+        const std::lock_guard guard(guest->lock);
+        if (guest->generation != generation) return;
+        monitor = guest->monitor;
+        if (!monitor) {
+            // Nothing can be said to it any more: it must not run beside a second start.
+            signal_process(guest->process.pid, guest->process.start_time, SIGKILL);
+            return;
+        }
+    }
+    monitor->send("query-status", "", [this, guest, generation](Result<MonitorReply> reply) {
+        if (reply) status_known(guest, generation, text_of(reply->result(), "status"));
+    });
+}
+
+void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const std::string& status) {
+    const std::lock_guard guard(guest->lock);
+    if (guest->generation != generation) return;
+    if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
+        guest->state = VB_DOMAIN_RUNNING;
+        guest->reason = VB_DOMAIN_RUNNING_UNPAUSED;
+    } else if (status == "shutdown" || guest->shutdown_seen) {
+        guest->shutdown_seen = true;
+        guest->state = VB_DOMAIN_SHUTDOWN;
+        guest->reason = VB_DOMAIN_SHUTDOWN_UNKNOWN;
+        signal_process(guest->process.pid, guest->process.start_time, SIGTERM);
+    } else if (guest->state == VB_DOMAIN_RUNNING && status != "running") {
+        guest->state = VB_DOMAIN_PAUSED;
+        guest->reason = VB_DOMAIN_PAUSED_UNKNOWN;
+        if (status == "io-error") guest->reason = VB_DOMAIN_PAUSED_IOERROR;
+        if (status == "watchdog") guest->reason = VB_DOMAIN_PAUSED_WATCHDOG;
+        if (status == "paused") guest->reason = VB_DOMAIN_PAUSED_USER;
+    }
+    write_status(*guest);
+}
+
+void Supervisor::start_autostarted() {
+    // Once after each start of the host: the mark lies where it goes with it.
+    const std::string mark = paths_.state + "/autostarted";
+    Descriptor made(::open(mark.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!made) return;
+    for (const GuestPtr& guest : registry_.all()) {
+        {
+            const std::lock_guard guard(guest->lock);
+            if (!guest->autostart || guest->active()) continue;
+        }
+        submit(host_, guest->uuid.bytes.data(), [this, guest] {
+            const std::lock_guard job(guest->job);
+            DomainPtr definition;
+            {
+                const std::lock_guard guard(guest->lock);
+                if (guest->active() || guest->removed) return;
+                definition = guest->config;
+            }
+            if (Status s = start(guest, definition, {}); !s)
+                host_.log(VB_LOG_ERROR, "Failed to autostart VM '" + guest->name + "': " + s.error().message);
+        });
+    }
+}
+
+}  // namespace virtbay::qemu

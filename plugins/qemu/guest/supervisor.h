@@ -1,0 +1,84 @@
+// The life of guests: starts and ends them, notices what happens to them, finds them again.
+#pragma once
+
+#include <functional>
+
+#include "emulator/catalogue.h"
+#include "guest/files.h"
+#include "guest/registry.h"
+
+namespace virtbay::qemu {
+
+// All connections of this driver see the same events.
+constexpr uint64_t event_scope = 1;
+
+class Supervisor {
+  public:
+    Supervisor(const vb::Host& host, Registry& registry, Catalogue& catalogue, const model::DomainRules& rules);
+
+    const Paths& paths() const { return paths_; }
+
+    struct StartOptions {
+        bool paused = false;
+        uint64_t autodestroy = 0;
+        // A stream to restore from, positioned behind its header; otherwise a fresh start.
+        int restore_fd = -1;
+        int32_t started_detail = 0;  // VB_DOMAIN_EVENT_STARTED_*
+        int32_t running_reason = 1;  // VB_DOMAIN_RUNNING_*
+        int32_t paused_reason = 1;   // VB_DOMAIN_PAUSED_*
+        int32_t suspended_detail = 0;
+        bool started_first = false;  // the event of the start comes before that of the resumption
+    };
+    // With the guest's job held. The guest has a definition in `config` (or `definition` for a transient one).
+    Status start(const GuestPtr& guest, DomainPtr definition, const StartOptions& options);
+    // Ends the process and waits for its exit. VB_ERR_SYSTEM_ERROR when a graceful end does not come in time.
+    Status stop(const GuestPtr& guest, StopIntent intent, bool graceful);
+    Status suspend(const GuestPtr& guest, int32_t reason);
+    Status resume(const GuestPtr& guest, int32_t reason);
+
+    // Reads definitions and finds the guests that run. Nothing of the network or of emulators is waited for.
+    void load();
+    void start_autostarted();
+
+    // With guest->lock held: the status file follows the state.
+    void write_status(Guest& guest);
+    void emit_lifecycle(const Guest& guest, int32_t event, int32_t detail);
+    // The reference for events and results; its strings live as long as the guest's lock is held.
+    static vb_domain_ref reference(const Guest& guest);
+
+    // Arms the process's and the monitor's callbacks of a guest taken over from a predecessor.
+    void adopt(const GuestPtr& guest, const Monitor::Handover* monitor, Descriptor socket);
+    void autodestroy(uint64_t connection);
+    // Called for each monitor event that the guest's run sends, on the loop; set before guests exist.
+    std::function<void(const GuestPtr&, const MonitorEvent&)> on_device_event;
+
+  private:
+    friend class Launch;
+    friend void child_exit(void* data, uint64_t child, int32_t status, int32_t signal) noexcept;
+
+    std::shared_ptr<Monitor> attach(const GuestPtr& guest, uint64_t generation, Descriptor socket);
+    void monitor_event(const GuestPtr& guest, uint64_t generation, const MonitorEvent& event);
+    void monitor_closed(const GuestPtr& guest, uint64_t generation);
+    void status_known(const GuestPtr& guest, uint64_t generation, const std::string& status);
+    void child_exited(const GuestPtr& guest, uint64_t generation);
+    void finish(const GuestPtr& guest);  // with guest->lock held; the process is gone
+    void shutdown_event(const GuestPtr& guest, const MonitorEvent& event);
+    void stop_event(Guest& guest);
+    void resume_event(Guest& guest);
+    void load_definitions();
+    void load_running();
+    void reconnect(const GuestPtr& guest);
+    void clean_run_files(const Guest& guest);
+
+    vb::Host host_;
+    Registry& registry_;
+    Catalogue& catalogue_;
+    const model::DomainRules& rules_;
+    Paths paths_;
+};
+
+// Errors that many operations share.
+Error not_running();
+Error no_domain(const vb_domain_ref& ref);
+
+}  // namespace virtbay::qemu

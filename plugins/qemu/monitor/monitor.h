@@ -1,0 +1,120 @@
+// The connection to one emulator's QMP monitor. Reads on the host's loop, writes from any thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "monitor/framing.h"
+#include "support/descriptor.h"
+#include "virtbay/sdk.hpp"
+
+namespace virtbay::qemu {
+
+struct MonitorEvent {
+    std::string name;
+    std::shared_ptr<const nlohmann::ordered_json> data;  // an object, perhaps empty
+    int64_t seconds = 0;
+    uint32_t micros = 0;
+};
+
+struct MonitorReply {
+    std::shared_ptr<const nlohmann::ordered_json> message;  // the whole reply
+    // What the command returned.
+    const nlohmann::ordered_json& result() const;
+};
+
+struct MonitorState {
+    bool ready = false;
+    bool closed = false;
+    size_t waiting = 0;                    // commands without an answer
+    bool unresponsive = false;             // a command was not answered within its time
+    std::chrono::milliseconds oldest{0};   // how long the oldest command waits
+};
+
+class Monitor : public std::enable_shared_from_this<Monitor> {
+  public:
+    using Clock = std::chrono::steady_clock;
+    using Completion = std::function<void(Result<MonitorReply>)>;  // [loop], or the sender's thread on failure
+    // Both [loop]. closed: the peer is gone or broke the protocol; comes once, after the last event.
+    struct Listener {
+        std::function<void(const MonitorEvent&)> event;
+        std::function<void(const std::string& reason)> closed;
+    };
+    static constexpr std::chrono::milliseconds usual_time{5000};
+
+    // Takes a connected stream socket.
+    static std::shared_ptr<Monitor> attach(const vb::Host& host, Descriptor socket, Listener listener);
+    // Connects to a listening socket without waiting for the emulator to accept.
+    static Result<Descriptor> connect(const std::string& path);
+
+    Monitor(const vb::Host& host, Descriptor socket, Listener listener);
+
+    // Begins to read. Commands sent earlier wait.
+    void start();
+    // Ends without telling the listener. [any]
+    void close();
+
+    // `arguments` is a JSON object's text or empty. The completion always comes, once.
+    void send(std::string_view command, std::string_view arguments, Completion completion, int fd = -1);
+    // Waits for the answer. VB_ERR_OPERATION_TIMEOUT when it does not come in time; while an earlier command is overdue
+    // a call waits for a quarter of a second at most. Not on the loop.
+    Result<MonitorReply> call(std::string_view command, std::string_view arguments = {},
+                              std::chrono::milliseconds time = usual_time, int fd = -1);
+    // A complete command as a caller wrote it, whose id is replaced. An error reply is a reply.
+    Result<MonitorReply> call_raw(std::string_view text, std::chrono::milliseconds time = usual_time, int fd = -1);
+
+    MonitorState state() const;
+    // Reads what has arrived, without waiting; on the loop.
+    void drain();
+
+    // For handing the connection to a successor while no watch is armed.
+    struct Handover {
+        std::string partial;
+        uint64_t next_id = 1;
+        bool ready = false;
+    };
+    int socket() const { return socket_.get(); }
+    Handover handover() const;
+    void take_over(const Handover& state);
+
+  private:
+    struct Pending {
+        Completion completion;  // empty: nobody waits any more
+        Clock::time_point since;
+        std::string command;
+        bool raw = false;
+    };
+
+    static void watched(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
+    void readable();
+    void receive(std::string_view line);
+    void answer(const std::string& id, std::shared_ptr<const nlohmann::ordered_json> message);
+    void enqueue(std::string name, std::string_view body, bool raw, Completion completion, int fd, uint64_t* number);
+    void write_some();  // with lock_
+    void fail(const std::string& reason);
+    Result<MonitorReply> wait(std::string name, std::string_view body, bool raw, std::chrono::milliseconds time, int fd);
+
+    vb::Host host_;
+    Descriptor socket_;
+    Listener listener_;
+    Framing framing_;
+
+    mutable std::mutex lock_;
+    std::condition_variable answered_;
+    std::map<uint64_t, Pending> pending_;
+    std::string unwritten_;
+    std::string held_;  // commands sent before the handshake is over
+    uint64_t next_id_ = 1;
+    uint64_t watch_ = 0;
+    bool ready_ = false;
+    bool closed_ = false;
+    std::shared_ptr<Monitor> self_;  // while a watch is armed
+};
+
+}  // namespace virtbay::qemu

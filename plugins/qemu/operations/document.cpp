@@ -1,0 +1,168 @@
+// Definitions as XML.
+#include "answer.h"
+#include "driver.h"
+#include "model/xml.h"
+#include "model/xml_writer.h"
+
+namespace virtbay::qemu {
+
+using namespace model;
+
+vb::Status QemuDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_xml_desc_in& in,
+                                           vb_domain_get_xml_desc_out& out) {
+    QEMU_TRY(check_flags(in.flags,
+                         VB_DOMAIN_XML_SECURE | VB_DOMAIN_XML_INACTIVE | VB_DOMAIN_XML_UPDATE_CPU | VB_DOMAIN_XML_MIGRATABLE,
+                         "qemuDomainGetXMLDesc"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    DomainPtr domain;
+    bool running = false;
+    {
+        const std::lock_guard guard((*found)->lock);
+        const Guest& g = **found;
+        const bool wants_config = in.flags & (VB_DOMAIN_XML_INACTIVE | VB_DOMAIN_XML_MIGRATABLE);
+        // A transient domain has no other definition than its live one.
+        domain = wants_config && (g.persistent || !g.live) && (in.flags & VB_DOMAIN_XML_INACTIVE) ? g.config : g.current();
+        running = domain == g.live && !(in.flags & VB_DOMAIN_XML_INACTIVE);
+    }
+    FormatOptions options;
+    options.secure = in.flags & VB_DOMAIN_XML_SECURE;
+    options.inactive = !running;
+    options.migratable = in.flags & VB_DOMAIN_XML_MIGRATABLE;
+    options.rules = &rules_;
+    out.xml = call.text(format_domain(*domain, options));
+    return {};
+}
+
+vb::Status QemuDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_metadata_in& in,
+                                           vb_domain_get_metadata_out& out) {
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG, "qemuDomainGetMetadata"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    const std::lock_guard guard((*found)->lock);
+    const Guest& g = **found;
+    if ((in.flags & VB_DOMAIN_AFFECT_LIVE) && !g.active()) return answer(not_running());
+    if ((in.flags & VB_DOMAIN_AFFECT_CONFIG) && !g.persistent)
+        return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+    const Domain& d = in.flags & VB_DOMAIN_AFFECT_CONFIG ? *g.config : *g.current();
+    if (in.type == VB_DOMAIN_METADATA_DESCRIPTION && d.description.has()) {
+        out.metadata = call.text(d.description.view());
+        return {};
+    }
+    if (in.type == VB_DOMAIN_METADATA_TITLE && d.title.has()) {
+        out.metadata = call.text(d.title.view());
+        return {};
+    }
+    if (in.type == VB_DOMAIN_METADATA_ELEMENT && d.metadata && in.uri) {
+        auto document = XmlDocument::parse("<metadata>" + d.metadata->xml.str() + "</metadata>", "(metadata)", VB_FROM_DOMAIN);
+        if (document)
+            for (const XmlNode* n = document->root().first_element(); n; n = n->next_element())
+                if (n->uri == in.uri) {
+                    std::string text;
+                    serialize(*n, 0, text);
+                    out.metadata = call.text(text);
+                    return {};
+                }
+    }
+    return answer(make_error(VB_ERR_NO_DOMAIN_METADATA, VB_FROM_DOMAIN, "Requested metadata element is not present"));
+}
+
+namespace {
+
+// The metadata elements without those of `uri`, and with `element` (under the prefix `key`) instead if it is given.
+Result<std::string> replaced(const Domain& domain, const char* element, const char* key, const char* uri) {
+    std::string text;
+    if (domain.metadata) {
+        auto old = XmlDocument::parse("<metadata>" + domain.metadata->xml.str() + "</metadata>", "(metadata)", VB_FROM_DOMAIN);
+        if (!old) return old.error();
+        for (const XmlNode* n = old->root().first_element(); n; n = n->next_element()) {
+            if (n->uri == uri) continue;
+            text += "    ";
+            serialize(*n, 2, text);
+            text += "\n";
+        }
+    }
+    if (!element) return text;
+    auto fresh = XmlDocument::parse(element, "(metadata_xml)", VB_FROM_DOMAIN);
+    if (!fresh) return fresh.error();
+    const XmlNode& root = fresh->root();
+    std::string body;
+    serialize(root, 2, body);
+    // "<name ..." becomes "<key:name xmlns:key='uri' ...".
+    const std::string tag(root.name);
+    std::string renamed = "<" + std::string(key) + ":" + tag + " xmlns:" + key + "=\"";
+    append_escaped(renamed, uri);
+    renamed += "\"" + body.substr(1 + tag.size());
+    const std::string closing = "</" + tag + ">";
+    if (const size_t at = renamed.rfind(closing); at != std::string::npos)
+        renamed.replace(at, closing.size(), "</" + std::string(key) + ":" + tag + ">");
+    return text + "    " + renamed + "\n";
+}
+
+Status apply_metadata(Domain& d, const vb_domain_set_metadata_in& in) {
+    switch (in.type) {
+        case VB_DOMAIN_METADATA_DESCRIPTION:
+            if (in.metadata && *in.metadata) d.description = in.metadata;
+            else d.description.clear();
+            return {};
+        case VB_DOMAIN_METADATA_TITLE:
+            if (in.metadata && *in.metadata) d.title = in.metadata;
+            else d.title.clear();
+            return {};
+        case VB_DOMAIN_METADATA_ELEMENT: {
+            auto text = replaced(d, in.metadata, in.key ? in.key : "", in.uri ? in.uri : "");
+            if (!text) return text.error();
+            if (text->empty())
+                d.metadata.reset();
+            else
+                d.metadata.make().xml = *text;
+            return {};
+        }
+        default:
+            return failure(VB_ERR_INVALID_ARG, "unknown metadata type");
+    }
+}
+
+}  // namespace
+
+vb::Status QemuDriver::domain_set_metadata(vb::Call&, const vb_domain_set_metadata_in& in, vb_domain_set_metadata_out&) {
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG, "qemuDomainSetMetadata"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    const GuestPtr& guest = *found;
+    const std::lock_guard order(guest->definition);
+    bool live = false, config = false;
+    DomainPtr definition;
+    {
+        const std::lock_guard guard(guest->lock);
+        live = in.flags & VB_DOMAIN_AFFECT_LIVE;
+        config = in.flags & VB_DOMAIN_AFFECT_CONFIG;
+        if (!live && !config) (guest->active() ? live : config) = true;
+        if (live && !guest->active()) return answer(not_running());
+        if (config && !guest->persistent)
+            return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+        definition = guest->config;
+    }
+    if (config) {
+        auto changed = std::make_shared<Domain>(*definition);
+        QEMU_TRY(apply_metadata(*changed, in));
+        QEMU_TRY(write_definition(supervisor_.paths(), *changed, rules_));
+        const std::lock_guard guard(guest->lock);
+        guest->config = changed;
+    }
+    const std::lock_guard guard(guest->lock);
+    if (live && guest->live) {
+        auto changed = std::make_shared<Domain>(*guest->live);
+        QEMU_TRY(apply_metadata(*changed, in));
+        guest->live = changed;
+        supervisor_.write_status(*guest);
+    }
+    vb_event_domain_metadata_change event{};
+    event.dom = Supervisor::reference(*guest);
+    event.type = in.type;
+    event.nsuri = in.uri;
+    host().emit(VB_EVENT_DOMAIN_METADATA_CHANGE, event_scope, event, guest->uuid.bytes.data(), guest->name.c_str());
+    return {};
+}
+
+}  // namespace virtbay::qemu

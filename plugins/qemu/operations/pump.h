@@ -1,0 +1,43 @@
+// Carries bytes between a character device and a stream's socket, so that a stream can be ended from our side.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "support/descriptor.h"
+#include "virtbay/sdk.hpp"
+
+namespace virtbay::qemu {
+
+// Lives until either side ends. All of it runs on the loop.
+class Pump : public std::enable_shared_from_this<Pump> {
+  public:
+    // `device` is the guest's, `stream` our end of a socket pair whose other end the runtime owns.
+    static std::shared_ptr<Pump> begin(const vb::Host& host, Descriptor device, Descriptor stream,
+                                       std::function<void()> ended);
+    // Breaks the stream off. [any]
+    void end();
+
+    Pump(const vb::Host& host, Descriptor device, Descriptor stream, std::function<void()> ended)
+        : host_(host), device_{std::move(device)}, stream_{std::move(stream)}, ended_(std::move(ended)) {}
+
+  private:
+    struct Side {
+        Descriptor fd;
+        std::string outgoing;  // waits to be written here
+        uint64_t watch = 0;
+    };
+    static constexpr size_t most = 65536;
+    static void ready(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
+    void serve(Side& side, Side& other, uint32_t events);
+    void rearm();
+    void finish();
+
+    vb::Host host_;
+    Side device_, stream_;
+    std::function<void()> ended_;
+    std::shared_ptr<Pump> self_;
+};
+
+}  // namespace virtbay::qemu

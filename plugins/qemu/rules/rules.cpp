@@ -1,0 +1,225 @@
+#include "rules/rules.h"
+
+#include <sys/utsname.h>
+
+namespace virtbay::qemu {
+
+using namespace model;
+
+namespace {
+
+std::string host_arch() {
+    utsname u{};
+    ::uname(&u);
+    return u.machine;
+}
+
+Error unsupported(std::string detail) { return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail)); }
+
+}  // namespace
+
+Chipset chipset_of(const Domain& domain) {
+    if (domain.os.arch != "x86_64" && domain.os.arch != "i686") return Chipset::other;
+    const std::string_view m = domain.os.machine.view();
+    if (m == "isapc") return Chipset::isapc;
+    if (m.starts_with("microvm") || m == "x-remote") return Chipset::microvm;
+    if (m.find("q35") != std::string_view::npos) return Chipset::q35;
+    return Chipset::i440fx;
+}
+
+EmulatorPtr Rules::emulator_of(const Domain& domain) const {
+    auto found = catalogue_.of_path(domain.emulator.str());
+    return found ? *found : nullptr;
+}
+
+Status Rules::capabilities(Domain& domain) const {
+    const auto none = [&](const std::string& what) {
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "could not find capabilities for " + what);
+    };
+    if (domain.virt_type != VirtType::qemu && domain.virt_type != VirtType::kvm)
+        return none("domaintype=" + std::string(name_of(domain.virt_type)) + " ");
+    if (domain.os.type != OsType::hvm) return none("ostype=" + std::string(name_of(domain.os.type)) + " ");
+    if (domain.os.arch.empty()) domain.os.arch = host_arch();
+    EmulatorPtr emulator;
+    if (domain.emulator.empty()) {
+        emulator = catalogue_.of_arch(domain.os.arch.str());
+        if (!emulator)
+            return none("arch=" + domain.os.arch.str() + " domaintype=" + std::string(name_of(domain.virt_type)) + " ");
+        domain.emulator = emulator->path;
+    } else {
+        auto found = catalogue_.of_path(domain.emulator.str());
+        if (!found) return found.error();
+        emulator = *found;
+    }
+    if (domain.virt_type == VirtType::kvm && !emulator->kvm)
+        return none("arch=" + domain.os.arch.str() + " domaintype=kvm ");
+    const Machine* machine =
+        domain.os.machine.empty() ? emulator->default_machine() : emulator->machine(domain.os.machine.view());
+    if (!machine)
+        return unsupported("Emulator '" + emulator->path + "' does not support machine type '" +
+                           domain.os.machine.str() + "'");
+    domain.os.machine = machine->name;
+    return {};
+}
+
+namespace {
+
+bool has_controller(const Domain& d, ControllerType type, int index = -1) {
+    for (const Controller& c : d.controllers)
+        if (c.type == type && (index < 0 || c.index == index || (c.index < 0 && index == 0))) return true;
+    return false;
+}
+
+Controller& add_controller(Domain& d, ControllerType type, int index) {
+    Controller c;
+    c.type = type;
+    c.index = index;
+    return d.controllers.push_back(std::move(c));
+}
+
+void default_controllers(Domain& d, Chipset chipset) {
+    const bool pc = chipset == Chipset::i440fx || chipset == Chipset::q35;
+    if (pc && !has_controller(d, ControllerType::usb)) add_controller(d, ControllerType::usb, 0);
+    for (Controller& c : d.controllers)
+        if (c.type == ControllerType::usb && c.usb_model == UsbModel::default_)
+            c.usb_model = chipset == Chipset::q35 ? UsbModel::qemu_xhci : UsbModel::piix3_uhci;
+    if (chipset == Chipset::q35 && !has_controller(d, ControllerType::sata, 0))
+        add_controller(d, ControllerType::sata, 0);
+    if (!pc) return;
+    for (Controller& c : d.controllers)
+        if (c.type == ControllerType::pci && c.index <= 0 && c.pci_model == PciModel::default_)
+            c.pci_model = chipset == Chipset::q35 ? PciModel::pcie_root : PciModel::pci_root;
+    if (!has_controller(d, ControllerType::pci, 0)) {
+        Controller& root = add_controller(d, ControllerType::pci, 0);
+        root.pci_model = chipset == Chipset::q35 ? PciModel::pcie_root : PciModel::pci_root;
+    }
+    for (Controller& c : d.controllers)
+        if (c.type == ControllerType::pci && c.pci_model == PciModel::default_)
+            c.pci_model = chipset == Chipset::q35 ? PciModel::pcie_root_port : PciModel::pci_bridge;
+}
+
+void default_inputs(Domain& d) {
+    const auto add = [&](InputType type) {
+        for (const Input& i : d.inputs)
+            if (i.type == type && i.bus == InputBus::ps2) return;
+        Input i;
+        i.type = type;
+        i.bus = InputBus::ps2;
+        d.inputs.push_back(std::move(i));
+    };
+    for (Input& i : d.inputs)
+        if (i.bus == InputBus::default_)
+            i.bus = i.type == InputType::tablet                                        ? InputBus::usb
+                    : i.type == InputType::passthrough                                 ? InputBus::virtio
+                    : i.type == InputType::evdev                                       ? InputBus::none
+                                                                                       : InputBus::ps2;
+    add(InputType::mouse);
+    add(InputType::keyboard);
+}
+
+void default_cpu(Domain& d, const Emulator& emulator) {
+    const Machine* machine = emulator.machine(d.os.machine.view());
+    Cpu& cpu = d.cpu.make();
+    if (!cpu.has_mode && cpu.model.empty()) {
+        std::string model = machine ? machine->default_cpu : "";
+        if (const size_t at = model.rfind("-x86_64-cpu"); at != std::string::npos) model.erase(at);
+        if (const size_t at = model.rfind("-i386-cpu"); at != std::string::npos) model.erase(at);
+        if (model == "qemu64" || !model.empty()) {
+            cpu.has_mode = true;
+            cpu.mode = CpuMode::custom;
+            cpu.match = CpuMatch::exact;
+            cpu.check = CpuCheck::none;
+            cpu.fallback = CpuFallback::forbid;
+            cpu.model = model;
+        }
+        return;
+    }
+    cpu.has_mode = true;
+    if (cpu.check == CpuCheck::absent)
+        cpu.check = cpu.mode == CpuMode::custom || cpu.mode == CpuMode::host_model ? CpuCheck::partial : CpuCheck::none;
+    if (cpu.mode == CpuMode::custom && cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
+    if (cpu.mode == CpuMode::host_passthrough && cpu.migratable == OnOff::absent && d.virt_type == VirtType::kvm)
+        cpu.migratable = OnOff::on;
+}
+
+void default_disk(Disk& disk) {
+    if (disk.driver_name.empty()) disk.driver_name = "qemu";
+    if (disk.source.format == StorageFormat::none || disk.source.format == StorageFormat::auto_)
+        disk.source.format = StorageFormat::raw;
+}
+
+}  // namespace
+
+VideoModel Rules::default_video(const Domain& domain) const {
+    const EmulatorPtr emulator = emulator_of(domain);
+    return !emulator || emulator->has("cirrus-vga") ? VideoModel::cirrus : VideoModel::vga;
+}
+
+Status Rules::complete(Domain& domain) const {
+    const EmulatorPtr emulator = emulator_of(domain);
+    if (!emulator) return {};
+    const Chipset chipset = chipset_of(domain);
+    default_controllers(domain, chipset);
+    if (chipset != Chipset::other) default_inputs(domain);
+    if (!domain.balloon) domain.balloon.make();
+    if (domain.audios.empty()) {
+        Audio& a = domain.audios.append();
+        a.id = 1;
+        a.type = AudioType::none;
+    }
+    default_cpu(domain, *emulator);
+    for (Disk& d : domain.disks) default_disk(d);
+    for (Interface& i : domain.interfaces)
+        if (i.model.empty() && i.type != InterfaceType::hostdev)
+            i.model = emulator->has("rtl8139") ? "rtl8139" : emulator->has("e1000") ? "e1000" : "virtio";
+    for (Serial& s : domain.serials) {
+        if (s.target == SerialTarget::none) s.target = SerialTarget::isa_serial;
+        if (s.model == SerialModel::none) {
+            if (s.target == SerialTarget::isa_serial) s.model = SerialModel::isa_serial;
+            if (s.target == SerialTarget::usb_serial) s.model = SerialModel::usb_serial;
+            if (s.target == SerialTarget::pci_serial) s.model = SerialModel::pci_serial;
+            if (s.target == SerialTarget::isa_debug) s.model = SerialModel::isa_debugcon;
+        }
+    }
+    for (Panic& p : domain.panics)
+        if (p.model == PanicModel::default_) p.model = PanicModel::isa;
+    for (Shmem& s : domain.shmems)
+        if (!s.size && s.model != ShmemModel::ivshmem_doorbell) s.size = 4u << 20;
+    return {};
+}
+
+Status Rules::assign(Domain& domain) const {
+    const EmulatorPtr emulator = emulator_of(domain);
+    for (Controller& c : domain.controllers)
+        if (c.type == ControllerType::scsi &&
+            (c.scsi_model == ScsiModel::default_ || c.scsi_model == ScsiModel::auto_))
+            c.scsi_model = emulator && emulator->has("lsi53c895a") ? ScsiModel::lsilogic : ScsiModel::virtio_scsi;
+    if (Status s = assign_serial_ports(domain); !s) return s;
+    if (Status s = assign_pci(domain); !s) return s;
+    return assign_usb(domain);
+}
+
+Status Rules::validate(const Domain& domain) const {
+    const EmulatorPtr emulator = emulator_of(domain);
+    for (const Graphics& g : domain.graphics)
+        if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
+            return unsupported(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
+    if (domain.cpu && domain.cpu->cache && domain.cpu->cache->mode == CpuCacheMode::passthrough &&
+        domain.cpu->mode != CpuMode::host_passthrough && domain.cpu->mode != CpuMode::maximum)
+        return unsupported("CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
+    if (domain.cpu && domain.cpu->mode == CpuMode::host_passthrough && domain.virt_type == VirtType::qemu)
+        return unsupported("CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by hypervisor");
+    if (emulator)
+        if (const Machine* m = emulator->machine(domain.os.machine.view()); m && domain.max_vcpus > m->max_cpus)
+            return unsupported("Maximum CPUs greater than specified machine type limit " + std::to_string(m->max_cpus));
+    for (const Controller& c : domain.controllers)
+        if (c.type == ControllerType::ide && chipset_of(domain) == Chipset::q35)
+            return unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
+    for (const Disk& d : domain.disks) {
+        if (d.bus == DiskBus::xen || d.bus == DiskBus::uml)
+            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) + "' with device setup");
+    }
+    return {};
+}
+
+}  // namespace virtbay::qemu
