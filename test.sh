@@ -14,6 +14,9 @@ for argument in "$@"; do
     esac
 done
 
+# Where objects were compiled does not matter to the compiler cache.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 total=0 failed=0 skipped=0 broken=''
 started=$SECONDS
 

@@ -19,9 +19,13 @@ inline vb::Status answer(const Error& e) {
     return s;
 }
 
-inline vb::Status answer(const Status& s) { return s ? vb::Status() : answer(s.error()); }
+inline vb::Status answer(const Status& s) {
+    return s ? vb::Status() : answer(s.error());
+}
 
-inline Error failure(int32_t code, std::string_view detail) { return make_error(code, VB_FROM_QEMU, detail); }
+inline Error failure(int32_t code, std::string_view detail) {
+    return make_error(code, VB_FROM_QEMU, detail);
+}
 
 // VB_ERR_INVALID_ARG for flags that an operation does not know.
 inline Status check_flags(uint32_t flags, uint32_t known, const char* function) {
@@ -31,8 +35,8 @@ inline Status check_flags(uint32_t flags, uint32_t known, const char* function) 
     return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU, text);
 }
 
-#define QEMU_TRY(expression)                                       \
-    do {                                                           \
+#define QEMU_TRY(expression)                                                    \
+    do {                                                                        \
         if (auto tried_ = (expression); !tried_) return answer(tried_.error()); \
     } while (0)
 
@@ -49,7 +53,8 @@ class Job {
     }
 
   private:
-    Job(GuestPtr guest, std::unique_lock<std::timed_mutex> lock) : guest_(std::move(guest)), lock_(std::move(lock)) {}
+    Job(GuestPtr guest, std::unique_lock<std::timed_mutex> lock)
+        : guest_(std::move(guest)), lock_(std::move(lock)) {}
     GuestPtr guest_;
     std::unique_lock<std::timed_mutex> lock_;
 };

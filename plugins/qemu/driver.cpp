@@ -8,18 +8,20 @@
 namespace virtbay::qemu {
 
 std::vector<uint32_t> QemuDriver::nonblocking() {
-    return {VB_OP_CONNECT_GET_TYPE,      VB_OP_CONNECT_GET_HOSTNAME,   VB_OP_DOMAIN_LOOKUP_BY_ID,
-            VB_OP_DOMAIN_LOOKUP_BY_NAME, VB_OP_DOMAIN_LOOKUP_BY_UUID,  VB_OP_DOMAIN_LIST_ALL,
-            VB_OP_DOMAIN_IS_ACTIVE,      VB_OP_DOMAIN_IS_PERSISTENT,   VB_OP_DOMAIN_IS_UPDATED,
-            VB_OP_DOMAIN_GET_STATE,      VB_OP_DOMAIN_GET_INFO,        VB_OP_DOMAIN_GET_XML_DESC,
-            VB_OP_DOMAIN_GET_AUTOSTART,  VB_OP_DOMAIN_GET_MAX_MEMORY,  VB_OP_DOMAIN_GET_OS_TYPE,
-            VB_OP_DOMAIN_GET_VCPUS_FLAGS, VB_OP_DOMAIN_GET_MAX_VCPUS,  VB_OP_DOMAIN_GET_CONTROL_INFO,
-            VB_OP_DOMAIN_GET_SECURITY_LABEL, VB_OP_DOMAIN_GET_MESSAGES, VB_OP_DOMAIN_GET_SCHEDULER_TYPE};
+    return {VB_OP_CONNECT_GET_TYPE,          VB_OP_CONNECT_GET_HOSTNAME,  VB_OP_DOMAIN_LOOKUP_BY_ID,
+            VB_OP_DOMAIN_LOOKUP_BY_NAME,     VB_OP_DOMAIN_LOOKUP_BY_UUID, VB_OP_DOMAIN_LIST_ALL,
+            VB_OP_DOMAIN_IS_ACTIVE,          VB_OP_DOMAIN_IS_PERSISTENT,  VB_OP_DOMAIN_IS_UPDATED,
+            VB_OP_DOMAIN_GET_STATE,          VB_OP_DOMAIN_GET_INFO,       VB_OP_DOMAIN_GET_XML_DESC,
+            VB_OP_DOMAIN_GET_AUTOSTART,      VB_OP_DOMAIN_GET_MAX_MEMORY, VB_OP_DOMAIN_GET_OS_TYPE,
+            VB_OP_DOMAIN_GET_VCPUS_FLAGS,    VB_OP_DOMAIN_GET_MAX_VCPUS,  VB_OP_DOMAIN_GET_CONTROL_INFO,
+            VB_OP_DOMAIN_GET_SECURITY_LABEL, VB_OP_DOMAIN_GET_MESSAGES,   VB_OP_DOMAIN_GET_SCHEDULER_TYPE};
 }
 
 QemuDriver::QemuDriver(vb::Host host)
     : Driver(host), catalogue_(host), rules_(catalogue_), supervisor_(host, registry_, catalogue_, rules_) {
-    supervisor_.on_device_event = [this](const GuestPtr& guest, const MonitorEvent& e) { device_event(guest, e); };
+    supervisor_.on_device_event = [this](const GuestPtr& guest, const MonitorEvent& e) {
+        device_event(guest, e);
+    };
 }
 
 QemuDriver::~QemuDriver() = default;
@@ -41,21 +43,25 @@ vb::Status QemuDriver::open(vb::Call&, const vb_open_in& in, vb_open_out& out) {
     const std::string path = in.path ? in.path : "";
     const bool privileged = ::geteuid() == 0;
     if (path.empty())
-        return answer(failure(VB_ERR_INTERNAL_ERROR, std::string("no QEMU URI path given, try ") +
-                                                         (privileged ? "qemu:///system" : "qemu:///session")));
+        return answer(
+            failure(VB_ERR_INTERNAL_ERROR, std::string("no QEMU URI path given, try ") +
+                                               (privileged ? "qemu:///system" : "qemu:///session")));
     if (path != "/session" && !(privileged && path == "/system"))
-        return answer(failure(VB_ERR_INTERNAL_ERROR, "unexpected QEMU URI path '" + path + "', try " +
-                                                         (privileged ? "qemu:///system" : "qemu:///session")));
+        return answer(
+            failure(VB_ERR_INTERNAL_ERROR, "unexpected QEMU URI path '" + path + "', try " +
+                                               (privileged ? "qemu:///system" : "qemu:///session")));
     out.uri = path == "/session" ? "qemu:///session" : "qemu:///system";
     out.scope = event_scope;
     return {};
 }
 
-void QemuDriver::close(vb::Call& call) { supervisor_.autodestroy(call.connection_id()); }
+void QemuDriver::close(vb::Call& call) {
+    supervisor_.autodestroy(call.connection_id());
+}
 
 int32_t QemuDriver::supports_feature(vb::Call& call, int32_t feature) {
-    // VIR_DRV_FEATURE_*: typed strings, keepalive-free basics, events, fd passing and names of migration cookies that
-    // this driver serves.
+    // VIR_DRV_FEATURE_*: typed strings, keepalive-free basics, events, fd passing and names of migration
+    // cookies that this driver serves.
     switch (feature) {
         case 7:   // FD_PASSING
         case 9:   // TYPED_PARAM_STRING
@@ -70,8 +76,8 @@ Result<GuestPtr> QemuDriver::find(const vb_domain_ref& ref) {
     Uuid uuid;
     std::copy(ref.uuid, ref.uuid + 16, uuid.bytes.begin());
     if (GuestPtr guest = registry_.by_uuid(uuid)) return guest;
-    return failure(VB_ERR_NO_DOMAIN, "no domain with matching uuid '" + uuid.str() + "' (" +
-                                         (ref.name ? ref.name : "") + ")");
+    return failure(VB_ERR_NO_DOMAIN,
+                   "no domain with matching uuid '" + uuid.str() + "' (" + (ref.name ? ref.name : "") + ")");
 }
 
 Result<QemuDriver::Running> QemuDriver::find_running(const vb_domain_ref& ref) {

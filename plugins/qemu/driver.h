@@ -155,12 +155,13 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     vb::Status create_from_xml(vb::Call& call, const char* xml, uint32_t flags, vb_domain_ref& out);
     vb::Status create_defined(vb::Call& call, const vb_domain_ref& dom, uint32_t flags, vb_domain_ref& out);
     void device_event(const GuestPtr& guest, const MonitorEvent& event);
-    vb::Status open_device(vb::Call& call, const vb_domain_ref& dom, const char* name, uint32_t flags, bool channel);
+    vb::Status open_device(vb::Call& call, const vb_domain_ref& dom, const char* name, uint32_t flags,
+                           bool channel);
 
     // save.cpp
     Status save_to(const GuestPtr& guest, const std::string& path, const char* xml, uint32_t flags);
-    Status restore_from(vb::Call& call, const std::string& path, const char* xml, uint32_t flags, bool managed,
-                        const GuestPtr& expected);
+    Status restore_from(vb::Call& call, const std::string& path, const char* xml, uint32_t flags,
+                        bool managed, const GuestPtr& expected);
 
     Registry registry_;
     Catalogue catalogue_;

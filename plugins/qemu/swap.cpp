@@ -43,7 +43,9 @@ int read_exactly(const vb_reader& reader, void* out, size_t n) {
 
 }  // namespace
 
-vb::Status QemuDriver::prepare(const vb_swap_info&) { return {}; }
+vb::Status QemuDriver::prepare(const vb_swap_info&) {
+    return {};
+}
 
 vb::Status QemuDriver::quiesce(uint32_t, bool force, vb_busy& busy) {
     for (const GuestPtr& guest : registry_.all()) {
@@ -85,7 +87,8 @@ vb::Status QemuDriver::export_state(const vb_writer& writer) {
                 if (writer.write_fd(writer.data, guest->monitor->socket(), &index) != VB_OK)
                     return broken("a monitor cannot be handed over");
                 const Monitor::Handover h = guest->monitor->handover();
-                g["monitor"] = {{"fd", index}, {"partial", h.partial}, {"next_id", h.next_id}, {"ready", h.ready}};
+                g["monitor"] = {
+                    {"fd", index}, {"partial", h.partial}, {"next_id", h.next_id}, {"ready", h.ready}};
             }
         }
         written = write_record(writer, tag_guest, dump(g));
@@ -151,7 +154,8 @@ vb::Status QemuDriver::import_state(const vb_reader& reader, uint32_t) {
         if (const Json* m = virtbay::qemu::find(g, "monitor")) {
             Imported taken;
             taken.guest = guest;
-            taken.socket = Descriptor(reader.read_fd(reader.data, static_cast<uint32_t>(number_of(*m, "fd").value_or(0))));
+            taken.socket = Descriptor(
+                reader.read_fd(reader.data, static_cast<uint32_t>(number_of(*m, "fd").value_or(0))));
             taken.monitor.partial = text_of(*m, "partial");
             taken.monitor.next_id = static_cast<uint64_t>(number_of(*m, "next_id").value_or(1));
             taken.monitor.ready = flag_of(*m, "ready");

@@ -22,7 +22,8 @@ struct DeviceValue {
 template <auto Member>
 constexpr DeviceValue device_value(const char* name) {
     using Value = std::remove_reference_t<decltype(std::declval<model::BlkioDevice>().*Member)>;
-    return {name, static_cast<Value>(~Value{0}), [](const model::BlkioDevice& d) { return uint64_t{d.*Member}; },
+    return {name, static_cast<Value>(~Value{0}),
+            [](const model::BlkioDevice& d) { return uint64_t{d.*Member}; },
             [](model::BlkioDevice& d, uint64_t value) { d.*Member = static_cast<Value>(value); }};
 }
 
@@ -40,8 +41,8 @@ Status merge(model::Blkiotune& tune, const DeviceValue& what, std::string_view t
     while (!text.empty()) {
         const size_t comma = text.find(',');
         if (comma == std::string_view::npos)
-            return domain_failure(VB_ERR_INVALID_ARG, std::string("unable to parse blkio device '") + what.name +
-                                                          "' '" + std::string(all) + "'");
+            return domain_failure(VB_ERR_INVALID_ARG, std::string("unable to parse blkio device '") +
+                                                          what.name + "' '" + std::string(all) + "'");
         const std::string_view path = text.substr(0, comma);
         text.remove_prefix(comma + 1);
         const size_t end = std::min(text.find(','), text.size());
@@ -49,9 +50,11 @@ Status merge(model::Blkiotune& tune, const DeviceValue& what, std::string_view t
         text.remove_prefix(std::min(end + 1, text.size()));
         uint64_t value = 0;
         const auto [stop, code] = std::from_chars(number.data(), number.data() + number.size(), value);
-        if (code != std::errc() || stop != number.data() + number.size() || number.empty() || value > what.maximum)
-            return domain_failure(VB_ERR_INVALID_ARG, "invalid value '" + std::string(number) + "' for parameter '" +
-                                                          what.name + "' of device '" + std::string(path) + "'");
+        if (code != std::errc() || stop != number.data() + number.size() || number.empty() ||
+            value > what.maximum)
+            return domain_failure(VB_ERR_INVALID_ARG, "invalid value '" + std::string(number) +
+                                                          "' for parameter '" + what.name + "' of device '" +
+                                                          std::string(path) + "'");
         model::BlkioDevice* device = nullptr;
         for (model::BlkioDevice& known : tune.devices)
             if (known.path == path) device = &known;
@@ -86,7 +89,8 @@ std::string joined(const model::Blkiotune& tune, const DeviceValue& what) {
 
 }  // namespace
 
-vb::Status TestDriver::domain_set_blkio_parameters(vb::Call& call, const vb_domain_set_blkio_parameters_in& in,
+vb::Status TestDriver::domain_set_blkio_parameters(vb::Call& call,
+                                                   const vb_domain_set_blkio_parameters_in& in,
                                                    vb_domain_set_blkio_parameters_out&) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainSetBlkioParameters");
     if (!checked) return to_abi(checked);
@@ -122,7 +126,8 @@ vb::Status TestDriver::domain_set_blkio_parameters(vb::Call& call, const vb_doma
     });
 }
 
-vb::Status TestDriver::domain_get_blkio_parameters(vb::Call& call, const vb_domain_get_blkio_parameters_in& in,
+vb::Status TestDriver::domain_get_blkio_parameters(vb::Call& call,
+                                                   const vb_domain_get_blkio_parameters_in& in,
                                                    vb_domain_get_blkio_parameters_out& out) {
     const Status checked =
         check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "testDomainGetBlkioParameters");
@@ -130,10 +135,12 @@ vb::Status TestDriver::domain_get_blkio_parameters(vb::Call& call, const vb_doma
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         auto definition = selected(domain, in.flags);
         if (!definition) return std::move(definition.error());
-        const model::Blkiotune tune = (*definition)->blkiotune ? *(*definition)->blkiotune : model::Blkiotune{};
+        const model::Blkiotune tune =
+            (*definition)->blkiotune ? *(*definition)->blkiotune : model::Blkiotune{};
         ParamList params(call);
         params.add(VB_DOMAIN_BLKIO_WEIGHT, tune.weight);
-        for (const DeviceValue& value : device_values) params.add(value.name, std::string_view(joined(tune, value)));
+        for (const DeviceValue& value : device_values)
+            params.add(value.name, std::string_view(joined(tune, value)));
         params.finish(in.nparams, out);
         return {};
     });

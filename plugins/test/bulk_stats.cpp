@@ -44,7 +44,8 @@ vb::Status TestDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
                                             vb_domain_get_all_stats_out& out) {
     const Status checked = check_flags(in.flags, allowed_flags, "testConnectGetAllDomainStats");
     if (!checked) return to_abi(checked);
-    const bool enforce = (in.flags & static_cast<uint32_t>(VB_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)) != 0;
+    const bool enforce =
+        (in.flags & static_cast<uint32_t>(VB_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)) != 0;
     if (enforce && (in.stats & ~known_stats) != 0) {
         char text[80];
         snprintf(text, sizeof text, "Stats types bits 0x%x are not supported by this daemon",

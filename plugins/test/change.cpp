@@ -8,7 +8,8 @@ Result<Affected> affected(const Domain& domain, uint32_t flags) {
         flags = domain.active() ? VB_DOMAIN_AFFECT_LIVE : VB_DOMAIN_AFFECT_CONFIG;
     if ((flags & VB_DOMAIN_AFFECT_LIVE) != 0 && !domain.active()) return not_running();
     if ((flags & VB_DOMAIN_AFFECT_CONFIG) != 0 && !domain.persistent)
-        return domain_failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config");
+        return domain_failure(VB_ERR_OPERATION_INVALID,
+                              "transient domains do not have any persistent config");
     return Affected{(flags & VB_DOMAIN_AFFECT_LIVE) != 0, (flags & VB_DOMAIN_AFFECT_CONFIG) != 0};
 }
 

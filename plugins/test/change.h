@@ -13,7 +13,8 @@ struct Affected {
     bool config = false;
 };
 
-// What VB_DOMAIN_AFFECT_* flags mean for the domain as it is; errors when it does not run or is not persistent.
+// What VB_DOMAIN_AFFECT_* flags mean for the domain as it is; errors when it does not run or is not
+// persistent.
 Result<Affected> affected(const Domain& domain, uint32_t flags);
 // The same for operations that take one definition at a time.
 Result<Affected> affected_one(const Domain& domain, uint32_t flags);

@@ -8,16 +8,64 @@ namespace virtbay::test {
 
 namespace {
 
-constexpr const char* x86_models[] = {
-    "486", "pentium", "pentium2", "pentium3", "pentiumpro", "coreduo", "n270", "core2duo", "qemu32", "kvm32",
-    "cpu64-rhel5", "cpu64-rhel6", "qemu64", "kvm64", "Conroe", "Penryn", "Nehalem", "Nehalem-IBRS", "Westmere",
-    "Westmere-IBRS", "SandyBridge", "SandyBridge-IBRS", "IvyBridge", "IvyBridge-IBRS", "Haswell-noTSX",
-    "Haswell-noTSX-IBRS", "Haswell", "Haswell-IBRS", "Broadwell-noTSX", "Broadwell-noTSX-IBRS", "Broadwell",
-    "Broadwell-IBRS", "Skylake-Client", "Skylake-Client-IBRS", "Skylake-Client-noTSX-IBRS", "Skylake-Server",
-    "Skylake-Server-IBRS", "Skylake-Server-noTSX-IBRS", "Cascadelake-Server", "Cascadelake-Server-noTSX",
-    "Icelake-Client", "Icelake-Client-noTSX", "Icelake-Server", "Icelake-Server-noTSX", "Cooperlake", "Snowridge",
-    "athlon", "phenom", "Opteron_G1", "Opteron_G2", "Opteron_G3", "Opteron_G4", "Opteron_G5", "EPYC", "EPYC-IBPB",
-    "EPYC-Rome", "EPYC-Milan", "Dhyana"};
+constexpr const char* x86_models[] = {"486",
+                                      "pentium",
+                                      "pentium2",
+                                      "pentium3",
+                                      "pentiumpro",
+                                      "coreduo",
+                                      "n270",
+                                      "core2duo",
+                                      "qemu32",
+                                      "kvm32",
+                                      "cpu64-rhel5",
+                                      "cpu64-rhel6",
+                                      "qemu64",
+                                      "kvm64",
+                                      "Conroe",
+                                      "Penryn",
+                                      "Nehalem",
+                                      "Nehalem-IBRS",
+                                      "Westmere",
+                                      "Westmere-IBRS",
+                                      "SandyBridge",
+                                      "SandyBridge-IBRS",
+                                      "IvyBridge",
+                                      "IvyBridge-IBRS",
+                                      "Haswell-noTSX",
+                                      "Haswell-noTSX-IBRS",
+                                      "Haswell",
+                                      "Haswell-IBRS",
+                                      "Broadwell-noTSX",
+                                      "Broadwell-noTSX-IBRS",
+                                      "Broadwell",
+                                      "Broadwell-IBRS",
+                                      "Skylake-Client",
+                                      "Skylake-Client-IBRS",
+                                      "Skylake-Client-noTSX-IBRS",
+                                      "Skylake-Server",
+                                      "Skylake-Server-IBRS",
+                                      "Skylake-Server-noTSX-IBRS",
+                                      "Cascadelake-Server",
+                                      "Cascadelake-Server-noTSX",
+                                      "Icelake-Client",
+                                      "Icelake-Client-noTSX",
+                                      "Icelake-Server",
+                                      "Icelake-Server-noTSX",
+                                      "Cooperlake",
+                                      "Snowridge",
+                                      "athlon",
+                                      "phenom",
+                                      "Opteron_G1",
+                                      "Opteron_G2",
+                                      "Opteron_G3",
+                                      "Opteron_G4",
+                                      "Opteron_G5",
+                                      "EPYC",
+                                      "EPYC-IBPB",
+                                      "EPYC-Rome",
+                                      "EPYC-Milan",
+                                      "Dhyana"};
 
 constexpr const char* ppc_models[] = {"POWER6",  "POWER7",        "POWER8",       "POWER9",
                                       "POWER10", "POWERPC_e5500", "POWERPC_e6500"};
@@ -26,9 +74,10 @@ constexpr const char* ppc_models[] = {"POWER6",  "POWER7",        "POWER8",     
 constexpr std::string_view open_architectures[] = {"aarch64", "armv6l", "armv7b", "armv7l", "s390", "s390x"};
 
 constexpr std::string_view other_architectures[] = {
-    "alpha", "cris", "ia64", "lm32", "loongarch64", "m68k", "microblaze", "microblazeel", "mips", "mipsel", "mips64",
-    "mips64el", "openrisc", "parisc", "parisc64", "ppc", "ppcemb", "riscv32", "riscv64", "sh4", "sh4eb", "sparc",
-    "sparc64", "unicore32", "xtensa", "xtensaeb"};
+    "alpha",        "cris",    "ia64",      "lm32",    "loongarch64", "m68k",     "microblaze",
+    "microblazeel", "mips",    "mipsel",    "mips64",  "mips64el",    "openrisc", "parisc",
+    "parisc64",     "ppc",     "ppcemb",    "riscv32", "riscv64",     "sh4",      "sh4eb",
+    "sparc",        "sparc64", "unicore32", "xtensa",  "xtensaeb"};
 
 template <class List>
 bool contains(const List& list, std::string_view name) {

@@ -24,7 +24,8 @@ vb::Status TestDriver::domain_define_xml(vb::Call& call, const vb_domain_define_
     });
 }
 
-vb::Status TestDriver::domain_undefine(vb::Call& call, const vb_domain_undefine_in& in, vb_domain_undefine_out&) {
+vb::Status TestDriver::domain_undefine(vb::Call& call, const vb_domain_undefine_in& in,
+                                       vb_domain_undefine_out&) {
     constexpr uint32_t allowed = VB_DOMAIN_UNDEFINE_MANAGED_SAVE | VB_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA;
     const Status checked = check_flags(in.flags, allowed, "testDomainUndefineFlags");
     if (!checked) return to_abi(checked);
@@ -41,7 +42,8 @@ vb::Status TestDriver::domain_undefine(vb::Call& call, const vb_domain_undefine_
     });
 }
 
-vb::Status TestDriver::domain_rename(vb::Call& call, const vb_domain_rename_in& in, vb_domain_rename_out& out) {
+vb::Status TestDriver::domain_rename(vb::Call& call, const vb_domain_rename_in& in,
+                                     vb_domain_rename_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainRename");
     if (!checked) return to_abi(checked);
     const std::string new_name = in.new_name ? in.new_name : "";
@@ -53,7 +55,8 @@ vb::Status TestDriver::domain_rename(vb::Call& call, const vb_domain_rename_in& 
         if (domain.name().view() == new_name)
             return domain_failure(VB_ERR_OPERATION_INVALID, "Can't rename domain to itself");
         if (host.domains.by_name(new_name))
-            return domain_failure(VB_ERR_OPERATION_INVALID, "domain with name '" + new_name + "' already exists");
+            return domain_failure(VB_ERR_OPERATION_INVALID,
+                                  "domain with name '" + new_name + "' already exists");
         const DefinitionPtr old = domain.current;
         host.emit_lifecycle(domain, VB_DOMAIN_EVENT_UNDEFINED, VB_DOMAIN_EVENT_UNDEFINED_RENAMED);
         domain.current = altered(old, [&](model::Domain& d) { d.name = new_name; });

@@ -10,13 +10,18 @@ uint32_t filter_of(const Domain& domain) {
     uint32_t bits = domain.active() ? VB_CONNECT_LIST_DOMAINS_ACTIVE : VB_CONNECT_LIST_DOMAINS_INACTIVE;
     bits |= domain.persistent ? VB_CONNECT_LIST_DOMAINS_PERSISTENT : VB_CONNECT_LIST_DOMAINS_TRANSIENT;
     bits |= domain.autostart ? VB_CONNECT_LIST_DOMAINS_AUTOSTART : VB_CONNECT_LIST_DOMAINS_NO_AUTOSTART;
-    bits |= domain.managed_save ? VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE : VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE;
+    bits |=
+        domain.managed_save ? VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE : VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE;
     bits |= VB_CONNECT_LIST_DOMAINS_NO_SNAPSHOT | VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT;
     switch (domain.state) {
-        case VB_DOMAIN_RUNNING: return bits | VB_CONNECT_LIST_DOMAINS_RUNNING;
-        case VB_DOMAIN_PAUSED: return bits | VB_CONNECT_LIST_DOMAINS_PAUSED;
-        case VB_DOMAIN_SHUTOFF: return bits | VB_CONNECT_LIST_DOMAINS_SHUTOFF;
-        default: return bits | VB_CONNECT_LIST_DOMAINS_OTHER;
+        case VB_DOMAIN_RUNNING:
+            return bits | VB_CONNECT_LIST_DOMAINS_RUNNING;
+        case VB_DOMAIN_PAUSED:
+            return bits | VB_CONNECT_LIST_DOMAINS_PAUSED;
+        case VB_DOMAIN_SHUTOFF:
+            return bits | VB_CONNECT_LIST_DOMAINS_SHUTOFF;
+        default:
+            return bits | VB_CONNECT_LIST_DOMAINS_OTHER;
     }
 }
 

@@ -59,7 +59,8 @@ vb::Status TestDriver::open(vb::Call& call, const vb_open_in& in, vb_open_out& o
     if ((in.flags & VB_OPEN_ADOPT) != 0) {
         const std::lock_guard guard(hosts_lock_);
         const auto adopted = adopted_.find(call.connection_id());
-        if (adopted == adopted_.end()) return to_abi(internal_error("the connection is not in the imported state"));
+        if (adopted == adopted_.end())
+            return to_abi(internal_error("the connection is not in the imported state"));
         host = std::move(adopted->second);
         adopted_.erase(adopted);
     } else {
@@ -86,7 +87,8 @@ void TestDriver::close(vb::Call& call) {
 
 Result<std::shared_ptr<Host>> TestDriver::host_for(const vb_open_in& in) {
     const std::string_view path = in.path ? in.path : "";
-    if (path.empty() || path == "/") return invalid_argument("testOpen: supply a path or use test:///default");
+    if (path.empty() || path == "/")
+        return invalid_argument("testOpen: supply a path or use test:///default");
     if (path == "/default") {
         const std::lock_guard guard(hosts_lock_);
         if (auto shared = default_host_.lock()) return shared;
@@ -106,7 +108,9 @@ Result<std::shared_ptr<Host>> TestDriver::host_for(const vb_open_in& in) {
     return host;
 }
 
-std::shared_ptr<Host> TestDriver::new_host() { return std::make_shared<Host>(this->host(), next_scope_++); }
+std::shared_ptr<Host> TestDriver::new_host() {
+    return std::make_shared<Host>(this->host(), next_scope_++);
+}
 
 }  // namespace virtbay::test
 

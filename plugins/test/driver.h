@@ -1,5 +1,6 @@
-// The test driver: hosts that exist only in memory. "test:///default" is one host shared by all connections while
-// any of them is open; "test:///path/to/file.xml" is a host of the connection's own, made from the file.
+// The test driver: hosts that exist only in memory. "test:///default" is one host shared by all connections
+// while any of them is open; "test:///path/to/file.xml" is a host of the connection's own, made from the
+// file.
 #pragma once
 
 #include <map>

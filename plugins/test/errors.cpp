@@ -4,13 +4,25 @@
 
 namespace virtbay::test {
 
-Error failure(int32_t code, std::string_view detail) { return make_error(code, VB_FROM_TEST, detail); }
-Error invalid_operation(std::string_view detail) { return failure(VB_ERR_OPERATION_INVALID, detail); }
-Error invalid_argument(std::string_view detail) { return failure(VB_ERR_INVALID_ARG, detail); }
-Error internal_error(std::string_view detail) { return failure(VB_ERR_INTERNAL_ERROR, detail); }
+Error failure(int32_t code, std::string_view detail) {
+    return make_error(code, VB_FROM_TEST, detail);
+}
+Error invalid_operation(std::string_view detail) {
+    return failure(VB_ERR_OPERATION_INVALID, detail);
+}
+Error invalid_argument(std::string_view detail) {
+    return failure(VB_ERR_INVALID_ARG, detail);
+}
+Error internal_error(std::string_view detail) {
+    return failure(VB_ERR_INTERNAL_ERROR, detail);
+}
 
-Error domain_failure(int32_t code, std::string_view detail) { return make_error(code, VB_FROM_DOMAIN, detail); }
-Error not_running() { return domain_failure(VB_ERR_OPERATION_INVALID, "domain is not running"); }
+Error domain_failure(int32_t code, std::string_view detail) {
+    return make_error(code, VB_FROM_DOMAIN, detail);
+}
+Error not_running() {
+    return domain_failure(VB_ERR_OPERATION_INVALID, "domain is not running");
+}
 
 Error exclusive_flags(std::string_view first, std::string_view second) {
     Error error;

@@ -24,6 +24,8 @@ Error exclusive_flags(std::string_view first, std::string_view second);
 Status check_flags(uint32_t flags, uint32_t allowed, const char* function);
 
 vb::Status to_abi(const Error& error);
-inline vb::Status to_abi(const Status& status) { return status ? vb::Status() : to_abi(status.error()); }
+inline vb::Status to_abi(const Status& status) {
+    return status ? vb::Status() : to_abi(status.error());
+}
 
 }  // namespace virtbay::test

@@ -49,7 +49,8 @@ Result<int32_t> set_frozen(Domain& domain, const char* const* mount_points, uint
 
 }  // namespace
 
-vb::Status TestDriver::domain_fsfreeze(vb::Call& call, const vb_domain_fsfreeze_in& in, vb_domain_fsfreeze_out& out) {
+vb::Status TestDriver::domain_fsfreeze(vb::Call& call, const vb_domain_fsfreeze_in& in,
+                                       vb_domain_fsfreeze_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainFSFreeze");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
@@ -61,7 +62,8 @@ vb::Status TestDriver::domain_fsfreeze(vb::Call& call, const vb_domain_fsfreeze_
     });
 }
 
-vb::Status TestDriver::domain_fsthaw(vb::Call& call, const vb_domain_fsthaw_in& in, vb_domain_fsthaw_out& out) {
+vb::Status TestDriver::domain_fsthaw(vb::Call& call, const vb_domain_fsthaw_in& in,
+                                     vb_domain_fsthaw_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainFSThaw");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
@@ -107,7 +109,8 @@ vb::Status TestDriver::domain_get_fsinfo(vb::Call& call, const vb_domain_get_fsi
     });
 }
 
-vb::Status TestDriver::domain_get_time(vb::Call& call, const vb_domain_get_time_in& in, vb_domain_get_time_out& out) {
+vb::Status TestDriver::domain_get_time(vb::Call& call, const vb_domain_get_time_in& in,
+                                       vb_domain_get_time_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainGetTime");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
@@ -118,7 +121,8 @@ vb::Status TestDriver::domain_get_time(vb::Call& call, const vb_domain_get_time_
     });
 }
 
-vb::Status TestDriver::domain_set_time(vb::Call& call, const vb_domain_set_time_in& in, vb_domain_set_time_out&) {
+vb::Status TestDriver::domain_set_time(vb::Call& call, const vb_domain_set_time_in& in,
+                                       vb_domain_set_time_out&) {
     const Status checked = check_flags(in.flags, VB_DOMAIN_TIME_SYNC, "testDomainSetTime");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
@@ -139,7 +143,8 @@ vb::Status TestDriver::domain_set_user_password(vb::Call& call, const vb_domain_
     });
 }
 
-vb::Status TestDriver::domain_send_key(vb::Call& call, const vb_domain_send_key_in& in, vb_domain_send_key_out&) {
+vb::Status TestDriver::domain_send_key(vb::Call& call, const vb_domain_send_key_in& in,
+                                       vb_domain_send_key_out&) {
     const Status checked = check_flags(in.flags, 0, "testDomainSendKey");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {

@@ -18,8 +18,9 @@ Result<Domain*> Host::add(DefinitionPtr definition, bool live, bool* replaced) {
     const model::Domain& wanted = definition->domain;
     if (Domain* known = domains.by_uuid(wanted.uuid)) {
         if (known->name() != wanted.name.view())
-            return domain_failure(VB_ERR_OPERATION_FAILED, "domain '" + known->name().str() +
-                                                               "' is already defined with uuid " + wanted.uuid.str());
+            return domain_failure(
+                VB_ERR_OPERATION_FAILED,
+                "domain '" + known->name().str() + "' is already defined with uuid " + wanted.uuid.str());
         if (live && known->active())
             return domain_failure(VB_ERR_OPERATION_INVALID,
                                   "domain '" + known->name().str() + "' is already active");
@@ -35,8 +36,9 @@ Result<Domain*> Host::add(DefinitionPtr definition, bool live, bool* replaced) {
         return known;
     }
     if (const Domain* known = domains.by_name(wanted.name))
-        return domain_failure(VB_ERR_OPERATION_FAILED,
-                              "domain '" + known->name().str() + "' already exists with uuid " + known->uuid().str());
+        return domain_failure(
+            VB_ERR_OPERATION_FAILED,
+            "domain '" + known->name().str() + "' already exists with uuid " + known->uuid().str());
     *replaced = false;
     auto domain = std::make_unique<Domain>();
     domain->current = std::move(definition);

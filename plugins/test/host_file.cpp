@@ -17,7 +17,9 @@ namespace {
 using model::XmlDocument;
 using model::XmlNode;
 
-Error xml_error(const std::string& detail) { return failure(VB_ERR_XML_ERROR, detail); }
+Error xml_error(const std::string& detail) {
+    return failure(VB_ERR_XML_ERROR, detail);
+}
 
 Result<XmlDocument> read_document(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -27,7 +29,8 @@ Result<XmlDocument> read_document(const std::string& path) {
 }
 
 // The number in the child `name` of `parent`, `fallback` where there is none.
-Result<int64_t> number(const XmlNode* parent, const char* name, int64_t fallback, const char* what, int64_t maximum) {
+Result<int64_t> number(const XmlNode* parent, const char* name, int64_t fallback, const char* what,
+                       int64_t maximum) {
     const XmlNode* node = parent ? parent->child(name) : nullptr;
     if (!node) return fallback;
     const std::string text = node->content();
@@ -64,7 +67,8 @@ Status read_node(Node& node, const XmlNode& root) {
     node.mhz = static_cast<int32_t>(*mhz);
     if (const XmlNode* model = cpu ? cpu->child("model") : nullptr) {
         node.model = model->content();
-        if (node.model.size() >= 32) return internal_error("Model " + node.model + " too big for destination");
+        if (node.model.size() >= 32)
+            return internal_error("Model " + node.model + " too big for destination");
     }
     auto memory = number(&root, "memory", static_cast<int64_t>(node.memory), "memory", max_memory);
     if (!memory) return std::move(memory.error());
@@ -102,8 +106,8 @@ Status add_network(Host& host, const XmlNode& node) {
     return {};
 }
 
-// Reads each `name` element below `root`. One stands in the file itself or, with attribute "file", in one of its own
-// beside it.
+// Reads each `name` element below `root`. One stands in the file itself or, with attribute "file", in one of
+// its own beside it.
 Status read_all(Host& host, const XmlNode& root, const char* name, const std::string& directory,
                 Status (*read)(Host& host, const XmlNode& node)) {
     for (const XmlNode* node = root.child(name); node; node = node->next_element(name)) {

@@ -31,7 +31,8 @@ model::Bitmap pinning(const model::Domain& domain, uint32_t id) {
 }
 
 Error unknown(uint32_t id) {
-    return domain_failure(VB_ERR_INVALID_ARG, "cannot find IOThread '" + std::to_string(id) + "' in iothreadids list");
+    return domain_failure(VB_ERR_INVALID_ARG,
+                          "cannot find IOThread '" + std::to_string(id) + "' in iothreadids list");
 }
 
 }  // namespace
@@ -92,9 +93,9 @@ vb::Status TestDriver::domain_del_iothread(vb::Call& call, const vb_domain_del_i
         if (!has_iothread(old, in.iothread_id)) return unknown(in.iothread_id);
         for (const model::Disk& disk : old.disks)
             if (disk.iothread == in.iothread_id)
-                return domain_failure(VB_ERR_INVALID_ARG, "cannot remove IOThread " + std::to_string(in.iothread_id) +
-                                                              " since it is being used by disk '" +
-                                                              disk.target.str() + "'");
+                return domain_failure(VB_ERR_INVALID_ARG,
+                                      "cannot remove IOThread " + std::to_string(in.iothread_id) +
+                                          " since it is being used by disk '" + disk.target.str() + "'");
         change_definitions(host, domain, *which, [&](model::Domain& d) {
             erase_id(d.iothread_ids, in.iothread_id);
             d.iothreads = static_cast<uint32_t>(d.iothread_ids.size());
@@ -138,7 +139,8 @@ vb::Status TestDriver::domain_set_iothread_params(vb::Call& call, const vb_domai
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         if (!domain.active()) return not_running();
         if (!has_iothread(domain.definition(), in.iothread_id))
-            return invalid_argument("cannot find IOThread '" + std::to_string(in.iothread_id) + "' in iothreadids");
+            return invalid_argument("cannot find IOThread '" + std::to_string(in.iothread_id) +
+                                    "' in iothreadids");
         // The imaginary hypervisor polls nothing, so nothing can be set; libvirt fails here too.
         return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, "IOThreads of this host cannot be tuned");
     });

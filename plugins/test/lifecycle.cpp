@@ -31,7 +31,8 @@ void act(Host& host, Domain& domain, model::LifecycleAction action) {
         case model::LifecycleAction::rename_restart:
             host.set_state(domain, VB_DOMAIN_RUNNING, VB_DOMAIN_RUNNING_BOOTED);
             return;
-        default: break;
+        default:
+            break;
     }
     host.stop(domain, VB_DOMAIN_SHUTOFF_SHUTDOWN);
     host.emit_lifecycle(domain, VB_DOMAIN_EVENT_STOPPED, VB_DOMAIN_EVENT_STOPPED_SHUTDOWN);
@@ -54,7 +55,8 @@ vb::Status TestDriver::domain_create_xml(vb::Call& call, const vb_domain_create_
     });
 }
 
-vb::Status TestDriver::domain_create_xml_with_files(vb::Call& call, const vb_domain_create_xml_with_files_in& in,
+vb::Status TestDriver::domain_create_xml_with_files(vb::Call& call,
+                                                    const vb_domain_create_xml_with_files_in& in,
                                                     vb_domain_create_xml_with_files_out& out) {
     vb_domain_create_xml_in plain{};
     plain.struct_size = sizeof plain;
@@ -66,7 +68,8 @@ vb::Status TestDriver::domain_create_xml_with_files(vb::Call& call, const vb_dom
     return status;
 }
 
-vb::Status TestDriver::domain_create(vb::Call& call, const vb_domain_create_in& in, vb_domain_create_out& out) {
+vb::Status TestDriver::domain_create(vb::Call& call, const vb_domain_create_in& in,
+                                     vb_domain_create_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainCreateWithFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
@@ -89,7 +92,8 @@ vb::Status TestDriver::domain_create_with_files(vb::Call& call, const vb_domain_
     return status;
 }
 
-vb::Status TestDriver::domain_suspend(vb::Call& call, const vb_domain_suspend_in& in, vb_domain_suspend_out&) {
+vb::Status TestDriver::domain_suspend(vb::Call& call, const vb_domain_suspend_in& in,
+                                      vb_domain_suspend_out&) {
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         if (domain.state == VB_DOMAIN_SHUTOFF || domain.state == VB_DOMAIN_PAUSED)
             return internal_error("domain '" + domain.name().str() + "' not running");
@@ -109,7 +113,8 @@ vb::Status TestDriver::domain_resume(vb::Call& call, const vb_domain_resume_in& 
     });
 }
 
-vb::Status TestDriver::domain_shutdown(vb::Call& call, const vb_domain_shutdown_in& in, vb_domain_shutdown_out&) {
+vb::Status TestDriver::domain_shutdown(vb::Call& call, const vb_domain_shutdown_in& in,
+                                       vb_domain_shutdown_out&) {
     const Status checked = check_flags(in.flags, 0, "testDomainShutdownFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
@@ -121,7 +126,8 @@ vb::Status TestDriver::domain_shutdown(vb::Call& call, const vb_domain_shutdown_
 
 vb::Status TestDriver::domain_reboot(vb::Call& call, const vb_domain_reboot_in& in, vb_domain_reboot_out&) {
     constexpr uint32_t allowed = VB_DOMAIN_REBOOT_ACPI_POWER_BTN | VB_DOMAIN_REBOOT_GUEST_AGENT |
-                                 VB_DOMAIN_REBOOT_INITCTL | VB_DOMAIN_REBOOT_SIGNAL | VB_DOMAIN_REBOOT_PARAVIRT;
+                                 VB_DOMAIN_REBOOT_INITCTL | VB_DOMAIN_REBOOT_SIGNAL |
+                                 VB_DOMAIN_REBOOT_PARAVIRT;
     const Status checked = check_flags(in.flags, allowed, "testDomainReboot");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
@@ -140,7 +146,8 @@ vb::Status TestDriver::domain_reset(vb::Call& call, const vb_domain_reset_in& in
     });
 }
 
-vb::Status TestDriver::domain_destroy(vb::Call& call, const vb_domain_destroy_in& in, vb_domain_destroy_out&) {
+vb::Status TestDriver::domain_destroy(vb::Call& call, const vb_domain_destroy_in& in,
+                                      vb_domain_destroy_out&) {
     const Status checked = check_flags(in.flags, VB_DOMAIN_DESTROY_GRACEFUL, "testDomainDestroyFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {

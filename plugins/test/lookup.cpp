@@ -10,7 +10,9 @@ namespace virtbay::test {
 
 namespace {
 
-Error no_domain() { return failure(VB_ERR_NO_DOMAIN, ""); }
+Error no_domain() {
+    return failure(VB_ERR_NO_DOMAIN, "");
+}
 
 uint64_t now_ns() {
     timeval now{};
@@ -54,7 +56,8 @@ vb::Status TestDriver::domain_lookup_by_uuid(vb::Call& call, const vb_domain_loo
     });
 }
 
-vb::Status TestDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_in& in, vb_domain_list_all_out& out) {
+vb::Status TestDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_in& in,
+                                       vb_domain_list_all_out& out) {
     const Status checked = check_flags(in.flags, list_flags, "testConnectListAllDomains");
     if (!checked) return to_abi(checked);
     return with_host(call, [&](Host& host) -> Status {
@@ -109,7 +112,8 @@ vb::Status TestDriver::domain_is_updated(vb::Call& call, const vb_domain_is_upda
     });
 }
 
-vb::Status TestDriver::domain_get_info(vb::Call& call, const vb_domain_get_info_in& in, vb_domain_get_info_out& out) {
+vb::Status TestDriver::domain_get_info(vb::Call& call, const vb_domain_get_info_in& in,
+                                       vb_domain_get_info_out& out) {
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         const model::Domain& definition = domain.definition();
         out.state = static_cast<uint8_t>(domain.state);
@@ -140,7 +144,8 @@ vb::Status TestDriver::domain_get_max_memory(vb::Call& call, const vb_domain_get
     });
 }
 
-vb::Status TestDriver::domain_get_os_type(vb::Call&, const vb_domain_get_os_type_in&, vb_domain_get_os_type_out& out) {
+vb::Status TestDriver::domain_get_os_type(vb::Call&, const vb_domain_get_os_type_in&,
+                                          vb_domain_get_os_type_out& out) {
     out.type = "linux";
     return {};
 }
@@ -193,7 +198,8 @@ vb::Status TestDriver::domain_get_control_info(vb::Call& call, const vb_domain_g
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         if (!domain.active()) return not_running();
-        // The guest's clock stands in for a monitor that is busy or broken: its ranges select what is reported.
+        // The guest's clock stands in for a monitor that is busy or broken: its ranges select what is
+        // reported.
         const int64_t clock = domain.guest.seconds;
         out.state = VB_DOMAIN_CONTROL_OK;
         if (clock <= 0 || clock >= 60000) return {};
@@ -233,7 +239,8 @@ vb::Status TestDriver::domain_get_messages(vb::Call& call, const vb_domain_get_m
     });
 }
 
-vb::Status TestDriver::domain_get_launch_security_info(vb::Call&, const vb_domain_get_launch_security_info_in& in,
+vb::Status TestDriver::domain_get_launch_security_info(vb::Call&,
+                                                       const vb_domain_get_launch_security_info_in& in,
                                                        vb_domain_get_launch_security_info_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainGetLaunchSecurityInfo");
     if (!checked) return to_abi(checked);

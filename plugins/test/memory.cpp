@@ -28,7 +28,8 @@ Status set_maximum(Host& host, Domain& domain, Affected which, uint64_t memory) 
 
 vb::Status TestDriver::domain_set_memory(vb::Call& call, const vb_domain_set_memory_in& in,
                                          vb_domain_set_memory_out&) {
-    const Status checked = check_flags(in.flags, affect_flags | VB_DOMAIN_MEM_MAXIMUM, "testDomainSetMemoryFlags");
+    const Status checked =
+        check_flags(in.flags, affect_flags | VB_DOMAIN_MEM_MAXIMUM, "testDomainSetMemoryFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         auto which = affected_one(domain, in.flags);
@@ -41,7 +42,8 @@ vb::Status TestDriver::domain_set_memory(vb::Call& call, const vb_domain_set_mem
     });
 }
 
-vb::Status TestDriver::domain_set_memory_stats_period(vb::Call& call, const vb_domain_set_memory_stats_period_in& in,
+vb::Status TestDriver::domain_set_memory_stats_period(vb::Call& call,
+                                                      const vb_domain_set_memory_stats_period_in& in,
                                                       vb_domain_set_memory_stats_period_out&) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainSetMemoryStatsPeriod");
     if (!checked) return to_abi(checked);
@@ -51,14 +53,14 @@ vb::Status TestDriver::domain_set_memory_stats_period(vb::Call& call, const vb_d
         const model::Domain& old = which->live ? domain.definition() : domain.persistent_definition()->domain;
         if (!old.balloon || old.balloon->model == model::BalloonModel::none)
             return internal_error("No memory balloon device configured, can not set the collection period");
-        change_definitions(host, domain, *which, [&](model::Domain& d) {
-            d.balloon->period = static_cast<uint32_t>(in.period);
-        });
+        change_definitions(host, domain, *which,
+                           [&](model::Domain& d) { d.balloon->period = static_cast<uint32_t>(in.period); });
         return {};
     });
 }
 
-vb::Status TestDriver::domain_set_memory_parameters(vb::Call& call, const vb_domain_set_memory_parameters_in& in,
+vb::Status TestDriver::domain_set_memory_parameters(vb::Call& call,
+                                                    const vb_domain_set_memory_parameters_in& in,
                                                     vb_domain_set_memory_parameters_out&) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainSetMemoryParameters");
     if (!checked) return to_abi(checked);
@@ -90,7 +92,8 @@ vb::Status TestDriver::domain_set_memory_parameters(vb::Call& call, const vb_dom
     });
 }
 
-vb::Status TestDriver::domain_get_memory_parameters(vb::Call& call, const vb_domain_get_memory_parameters_in& in,
+vb::Status TestDriver::domain_get_memory_parameters(vb::Call& call,
+                                                    const vb_domain_get_memory_parameters_in& in,
                                                     vb_domain_get_memory_parameters_out& out) {
     const Status checked =
         check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "testDomainGetMemoryParameters");
@@ -124,14 +127,16 @@ vb::Status TestDriver::domain_set_numa_parameters(vb::Call& call, const vb_domai
         const auto* mode = find_param(in.params, in.n_params, VB_DOMAIN_NUMA_MODE);
         const auto* nodeset = find_param(in.params, in.n_params, VB_DOMAIN_NUMA_NODESET);
         if (mode && (mode->value.value.i < 0 || mode->value.value.i > VB_DOMAIN_NUMATUNE_MEM_RESTRICTIVE))
-            return invalid_argument("unsupported numatune mode: '" + std::to_string(mode->value.value.i) + "'");
+            return invalid_argument("unsupported numatune mode: '" + std::to_string(mode->value.value.i) +
+                                    "'");
         if (nodeset) {
             auto parsed = model::Bitmap::parse(nodeset->value.value.s);
             if (!parsed)
                 return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
                                   std::string("Failed to parse bitmap '") + nodeset->value.value.s + "'");
             if (parsed->empty())
-                return invalid_operation(std::string("Invalid nodeset of 'numatune': ") + nodeset->value.value.s);
+                return invalid_operation(std::string("Invalid nodeset of 'numatune': ") +
+                                         nodeset->value.value.s);
             tune.nodeset = std::move(*parsed);
         }
         if (mode) {

@@ -40,11 +40,13 @@ class Tree {
     XmlNode& copy(const XmlNode& source, F&& change) {
         XmlNode& made = node(source);
         if (made.kind == XmlKind::element) change(made);
-        for (const XmlNode* child = source.first; child; child = child->next) append(made, copy(*child, change));
+        for (const XmlNode* child = source.first; child; child = child->next)
+            append(made, copy(*child, change));
         return made;
     }
     // The declarations in `list` but for those of `without`, and `added` behind them.
-    const XmlNamespace* declarations(const XmlNamespace* list, std::string_view without, const XmlNamespace* added) {
+    const XmlNamespace* declarations(const XmlNamespace* list, std::string_view without,
+                                     const XmlNamespace* added) {
         const XmlNamespace* first = nullptr;
         const XmlNamespace** end = &first;
         const auto append_copy = [&](const XmlNamespace& declaration) {
@@ -102,8 +104,8 @@ Result<std::optional<std::string>> metadata_element(std::string_view metadata, s
     return std::optional<std::string>();
 }
 
-Result<std::string> with_metadata_element(std::string_view metadata, std::string_view element, std::string_view key,
-                                          std::string_view uri) {
+Result<std::string> with_metadata_element(std::string_view metadata, std::string_view element,
+                                          std::string_view key, std::string_view uri) {
     auto added = parse(element);
     if (!added) return std::move(added.error());
     for (const XmlNamespace* own = added->root().namespaces; own; own = own->next)

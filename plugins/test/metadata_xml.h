@@ -13,8 +13,8 @@ namespace virtbay::test {
 Result<std::optional<std::string>> metadata_element(std::string_view metadata, std::string_view uri);
 
 // `metadata` (which may be empty) with `element` under prefix `key` in place of the child of namespace `uri`.
-Result<std::string> with_metadata_element(std::string_view metadata, std::string_view element, std::string_view key,
-                                          std::string_view uri);
+Result<std::string> with_metadata_element(std::string_view metadata, std::string_view element,
+                                          std::string_view key, std::string_view uri);
 
 // `metadata` without the child of namespace `uri`.
 Result<std::string> without_metadata_element(std::string_view metadata, std::string_view uri);

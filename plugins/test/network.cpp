@@ -11,7 +11,9 @@ namespace virtbay::test {
 
 namespace {
 
-size_t size_of(int32_t family) { return family == VB_IP_ADDR_TYPE_IPV4 ? 4 : 16; }
+size_t size_of(int32_t family) {
+    return family == VB_IP_ADDR_TYPE_IPV4 ? 4 : 16;
+}
 
 Error wrong(const char* what, std::string_view value) {
     return make_error(VB_ERR_XML_ERROR, VB_FROM_NETWORK,

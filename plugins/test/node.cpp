@@ -31,7 +31,8 @@ void append_cell(std::string& out, uint32_t cell) {
     add("          <cpus num='%u'>\n", cell_cpus);
     for (uint32_t i = 0; i < cell_cpus; i++) {
         const uint32_t cpu = cell * cell_cpus + i;
-        add("            <cpu id='%u' socket_id='%u' die_id='0' core_id='%u' siblings='%u'/>\n", cpu, cell, i, cpu);
+        add("            <cpu id='%u' socket_id='%u' die_id='0' core_id='%u' siblings='%u'/>\n", cpu, cell, i,
+            cpu);
     }
     out += "          </cpus>\n        </cell>\n";
 }
@@ -61,7 +62,8 @@ std::string capabilities(const Host& host) {
 
 }  // namespace
 
-vb::Status TestDriver::connect_get_type(vb::Call&, const vb_connect_get_type_in&, vb_connect_get_type_out& out) {
+vb::Status TestDriver::connect_get_type(vb::Call&, const vb_connect_get_type_in&,
+                                        vb_connect_get_type_out& out) {
     out.type = name;
     return {};
 }
@@ -114,7 +116,8 @@ vb::Status TestDriver::connect_node_get_cells_free_memory(vb::Call& call,
                                                           vb_connect_node_get_cells_free_memory_out& out) {
     return with_host(call, [&](Host& host) -> Status {
         const int32_t cells = host.has_cells ? static_cast<int32_t>(std::size(cell_memory)) : 0;
-        if (in.startCell < 0 || in.startCell >= cells) return invalid_argument("Range exceeds available cells");
+        if (in.startCell < 0 || in.startCell >= cells)
+            return invalid_argument("Range exceeds available cells");
         const int32_t count = std::min(std::max(in.maxcells, 0), cells - in.startCell);
         auto* free = call.array<uint64_t>(static_cast<size_t>(count));
         for (int32_t i = 0; i < count; i++) free[i] = cell_memory[in.startCell + i];
@@ -134,7 +137,8 @@ vb::Status TestDriver::connect_node_get_free_memory(vb::Call& call, const vb_con
     });
 }
 
-vb::Status TestDriver::connect_node_get_security_model(vb::Call&, const vb_connect_node_get_security_model_in&,
+vb::Status TestDriver::connect_node_get_security_model(vb::Call&,
+                                                       const vb_connect_node_get_security_model_in&,
                                                        vb_connect_node_get_security_model_out& out) {
     out.model = Host::security_model;
     out.n_model = static_cast<uint32_t>(strlen(out.model)) + 1;

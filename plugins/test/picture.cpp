@@ -66,7 +66,7 @@ std::string screen_picture() {
     append_be32(header, width);
     append_be32(header, height);
     header += std::string_view("\x08\x00\x00\x00\x00", 5);  // 8 bits of grey, not interlaced
-    std::string data("\x78\x01\x01", 3);                     // zlib, one stored block
+    std::string data("\x78\x01\x01", 3);                    // zlib, one stored block
     const auto size = static_cast<uint16_t>(rows.size());
     for (const uint16_t word : {size, static_cast<uint16_t>(~size)}) {
         data += static_cast<char>(word & 0xff);

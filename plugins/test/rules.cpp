@@ -9,16 +9,20 @@ namespace virtbay::test {
 
 namespace {
 
-constexpr const char* run_state_names[] = {"nostate", "running",  "blocked", "paused",
+constexpr const char* run_state_names[] = {"nostate",  "running", "blocked", "paused",
                                            "shutdown", "shutoff", "crashed", "pmsuspended"};
 
-Error malformed(std::string detail) { return failure(VB_ERR_XML_ERROR, detail); }
+Error malformed(std::string detail) {
+    return failure(VB_ERR_XML_ERROR, detail);
+}
 
 Result<int32_t> parse_run_state(const std::string& text) {
     uint32_t value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc() || end != text.data() + text.size() || text.empty()) return malformed("invalid runstate");
-    if (value >= std::size(run_state_names)) return malformed("runstate '" + std::to_string(value) + "' out of range'");
+    if (code != std::errc() || end != text.data() + text.size() || text.empty())
+        return malformed("invalid runstate");
+    if (value >= std::size(run_state_names))
+        return malformed("runstate '" + std::to_string(value) + "' out of range'");
     return static_cast<int32_t>(value);
 }
 
@@ -38,7 +42,8 @@ Status TestRules::capabilities(model::Domain& domain) const {
     return {};
 }
 
-Result<std::shared_ptr<const model::NamespaceData>> TestRules::parse_namespace(const model::XmlNode& root) const {
+Result<std::shared_ptr<const model::NamespaceData>> TestRules::parse_namespace(
+    const model::XmlNode& root) const {
     auto data = std::make_shared<TestNamespace>();
     for (const model::XmlNode* node = root.first_element(); node; node = node->next_element()) {
         if (node->uri != namespace_uri()) continue;
@@ -97,7 +102,8 @@ std::string_view definition_text(const Definition& definition, uint32_t flags, s
     options.inactive = (flags & VB_DOMAIN_XML_INACTIVE) != 0 || definition.domain.id < 0;
     options.migratable = (flags & VB_DOMAIN_XML_MIGRATABLE) != 0;
     options.rules = &rules;
-    const bool usual = !options.secure && !options.migratable && options.inactive == (definition.domain.id < 0);
+    const bool usual =
+        !options.secure && !options.migratable && options.inactive == (definition.domain.id < 0);
     if (!usual) {
         buffer = model::format_domain(definition.domain, options);
         return buffer;

@@ -21,7 +21,8 @@ class TestRules : public model::DomainRules {
   public:
     Status capabilities(model::Domain& domain) const override;
     const char* namespace_uri() const override { return "http://libvirt.org/schemas/domain/test/1.0"; }
-    Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(const model::XmlNode& root) const override;
+    Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(
+        const model::XmlNode& root) const override;
 };
 
 // The definition in `xml`, complete: with UUID, addresses and interface names.

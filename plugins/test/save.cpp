@@ -38,7 +38,8 @@ vb::Status TestDriver::domain_save(vb::Call& call, const vb_domain_save_in& in, 
     });
 }
 
-vb::Status TestDriver::domain_restore(vb::Call& call, const vb_domain_restore_in& in, vb_domain_restore_out&) {
+vb::Status TestDriver::domain_restore(vb::Call& call, const vb_domain_restore_in& in,
+                                      vb_domain_restore_out&) {
     const Status checked = check_flags(in.flags, 0, "testDomainRestoreFlags");
     if (!checked) return to_abi(checked);
     if (in.dxml) return to_abi(failure(VB_ERR_ARGUMENT_UNSUPPORTED, "xml modification unsupported"));
@@ -56,7 +57,8 @@ vb::Status TestDriver::domain_restore(vb::Call& call, const vb_domain_restore_in
     });
 }
 
-vb::Status TestDriver::domain_save_image_get_xml_desc(vb::Call& call, const vb_domain_save_image_get_xml_desc_in& in,
+vb::Status TestDriver::domain_save_image_get_xml_desc(vb::Call& call,
+                                                      const vb_domain_save_image_get_xml_desc_in& in,
                                                       vb_domain_save_image_get_xml_desc_out& out) {
     const Status checked =
         check_flags(in.flags, VB_DOMAIN_SAVE_IMAGE_XML_SECURE, "testDomainSaveImageGetXMLDesc");
@@ -99,7 +101,8 @@ vb::Status TestDriver::domain_managed_save(vb::Call& call, const vb_domain_manag
     });
 }
 
-vb::Status TestDriver::domain_has_managed_save_image(vb::Call& call, const vb_domain_has_managed_save_image_in& in,
+vb::Status TestDriver::domain_has_managed_save_image(vb::Call& call,
+                                                     const vb_domain_has_managed_save_image_in& in,
                                                      vb_domain_has_managed_save_image_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainHasManagedSaveImage");
     if (!checked) return to_abi(checked);
@@ -120,7 +123,8 @@ vb::Status TestDriver::domain_managed_save_remove(vb::Call& call, const vb_domai
     });
 }
 
-vb::Status TestDriver::domain_core_dump(vb::Call& call, const vb_domain_core_dump_in& in, vb_domain_core_dump_out&) {
+vb::Status TestDriver::domain_core_dump(vb::Call& call, const vb_domain_core_dump_in& in,
+                                        vb_domain_core_dump_out&) {
     const Status checked = check_flags(in.flags, VB_DUMP_CRASH, "testDomainCoreDumpWithFormat");
     if (!checked) return to_abi(checked);
     std::string name;

@@ -61,7 +61,8 @@ class File {
 
 Error saving_failed(std::string_view domain, const std::string& path, const char* step) {
     const int saved = errno;
-    return system_error(VB_FROM_TEST, saved, "saving domain '" + std::string(domain) + "' to '" + path + "': " + step);
+    return system_error(VB_FROM_TEST, saved,
+                        "saving domain '" + std::string(domain) + "' to '" + path + "': " + step);
 }
 
 }  // namespace

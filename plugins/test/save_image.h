@@ -1,5 +1,5 @@
-// Files that hold a saved domain: "TestGuestMagic" with its NUL, the length of the definition as a native int32,
-// the definition's text.
+// Files that hold a saved domain: "TestGuestMagic" with its NUL, the length of the definition as a native
+// int32, the definition's text.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@ namespace virtbay::test {
 
 namespace {
 
-constexpr uint32_t snapshot_list_flags = 0x7ff;   // every VB_DOMAIN_SNAPSHOT_LIST_*
+constexpr uint32_t snapshot_list_flags = 0x7ff;    // every VB_DOMAIN_SNAPSHOT_LIST_*
 constexpr uint32_t checkpoint_list_flags = 0x00f;  // every VB_DOMAIN_CHECKPOINT_LIST_*
 
 }  // namespace
@@ -20,7 +20,8 @@ vb::Status TestDriver::domain_list_all_snapshots(vb::Call& call, const vb_domain
     });
 }
 
-vb::Status TestDriver::domain_has_current_snapshot(vb::Call& call, const vb_domain_has_current_snapshot_in& in,
+vb::Status TestDriver::domain_has_current_snapshot(vb::Call& call,
+                                                   const vb_domain_has_current_snapshot_in& in,
                                                    vb_domain_has_current_snapshot_out& out) {
     const Status checked = check_flags(in.flags, 0, "testDomainHasCurrentSnapshot");
     if (!checked) return to_abi(checked);
@@ -30,7 +31,8 @@ vb::Status TestDriver::domain_has_current_snapshot(vb::Call& call, const vb_doma
     });
 }
 
-vb::Status TestDriver::domain_snapshot_lookup_by_name(vb::Call& call, const vb_domain_snapshot_lookup_by_name_in& in,
+vb::Status TestDriver::domain_snapshot_lookup_by_name(vb::Call& call,
+                                                      const vb_domain_snapshot_lookup_by_name_in& in,
                                                       vb_domain_snapshot_lookup_by_name_out&) {
     const Status checked = check_flags(in.flags, 0, "testDomainSnapshotLookupByName");
     if (!checked) return to_abi(checked);
@@ -40,7 +42,8 @@ vb::Status TestDriver::domain_snapshot_lookup_by_name(vb::Call& call, const vb_d
     });
 }
 
-vb::Status TestDriver::domain_list_all_checkpoints(vb::Call& call, const vb_domain_list_all_checkpoints_in& in,
+vb::Status TestDriver::domain_list_all_checkpoints(vb::Call& call,
+                                                   const vb_domain_list_all_checkpoints_in& in,
                                                    vb_domain_list_all_checkpoints_out& out) {
     const Status checked = check_flags(in.flags, checkpoint_list_flags, "testDomainListAllCheckpoints");
     if (!checked) return to_abi(checked);

@@ -42,7 +42,8 @@ Result<bool> RecordReader::next(const vb_reader& reader) {
     auto n = read_fully(reader, &header, sizeof header);
     if (!n) return std::move(n.error());
     if (*n == 0) return false;
-    if (*n < sizeof header || header.length > max_length) return internal_error("the driver's state is damaged");
+    if (*n < sizeof header || header.length > max_length)
+        return internal_error("the driver's state is damaged");
     tag_ = header.tag;
     version_ = header.version;
     bytes_.resize(header.length);

@@ -40,7 +40,8 @@ vb::Status TestDriver::domain_block_stats(vb::Call& call, const vb_domain_block_
         return to_abi(failure(VB_ERR_OPERATION_UNSUPPORTED, "summary statistics are not supported yet"));
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         if (!domain.active()) return not_running();
-        if (!find_disk(domain.definition(), in.path)) return invalid_argument(std::string("invalid path: ") + in.path);
+        if (!find_disk(domain.definition(), in.path))
+            return invalid_argument(std::string("invalid path: ") + in.path);
         const Now time = now();
         out.rd_req = time.microseconds / 10;
         out.rd_bytes = time.microseconds / 20;
@@ -76,9 +77,11 @@ vb::Status TestDriver::domain_get_block_info(vb::Call& call, const vb_domain_get
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         const model::Disk* disk = find_disk(domain.definition(), in.path);
-        if (!disk) return invalid_argument(std::string("invalid path ") + in.path + " not assigned to domain");
+        if (!disk)
+            return invalid_argument(std::string("invalid path ") + in.path + " not assigned to domain");
         if (!disk->has_source())
-            return invalid_argument("disk '" + disk->target.str() + "' does not currently have a source assigned");
+            return invalid_argument("disk '" + disk->target.str() +
+                                    "' does not currently have a source assigned");
         out.capacity = disk_capacity;
         out.allocation = out.physical = disk_allocation;
         return {};
@@ -170,7 +173,8 @@ vb::Status TestDriver::domain_get_cpu_stats(vb::Call& call, const vb_domain_get_
         const int32_t end = static_cast<int32_t>(std::min<int64_t>(int64_t{in.start_cpu} + in.ncpus, cpus));
         for (int32_t cpu = in.start_cpu; cpu < end; cpu++) {
             params.add(VB_DOMAIN_CPU_STATS_CPUTIME, cpu_time + static_cast<uint64_t>(cpu));
-            if (in.nparams > 1) params.add(VB_DOMAIN_CPU_STATS_VCPUTIME, vcpu_time + static_cast<uint64_t>(cpu));
+            if (in.nparams > 1)
+                params.add(VB_DOMAIN_CPU_STATS_VCPUTIME, vcpu_time + static_cast<uint64_t>(cpu));
         }
         params.finish_all(out);
         out.nparams = std::min(static_cast<int32_t>(in.nparams), cpu_params);

@@ -9,7 +9,8 @@ namespace virtbay::test {
 
 namespace {
 
-// Records of schema 1, in this order: one driver; for each host its own and those of its domains; connections.
+// Records of schema 1, in this order: one driver; for each host its own and those of its domains;
+// connections.
 enum Tag : uint32_t { tag_driver = 1, tag_host = 2, tag_domain = 3, tag_connection = 4 };
 constexpr uint32_t version = 1;
 
@@ -89,8 +90,8 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     record.flag(host.has_cells);
     record.text(host.node.model);
     record.number<uint64_t>(host.node.memory);
-    for (const int32_t value : {host.node.cpus, host.node.mhz, host.node.nodes, host.node.sockets, host.node.cores,
-                                host.node.threads})
+    for (const int32_t value : {host.node.cpus, host.node.mhz, host.node.nodes, host.node.sockets,
+                                host.node.cores, host.node.threads})
         record.number<int32_t>(value);
     record.number<uint64_t>(host.networks.size());
     for (const Network& network : host.networks) {
@@ -126,8 +127,8 @@ void import_host(RecordReader& record, Host& host) {
     host.has_cells = record.flag();
     host.node.model = record.text();
     host.node.memory = record.number<uint64_t>();
-    for (int32_t* value : {&host.node.cpus, &host.node.mhz, &host.node.nodes, &host.node.sockets, &host.node.cores,
-                           &host.node.threads})
+    for (int32_t* value : {&host.node.cpus, &host.node.mhz, &host.node.nodes, &host.node.sockets,
+                           &host.node.cores, &host.node.threads})
         *value = record.number<int32_t>();
     import_networks(record, host);
 }
@@ -152,7 +153,8 @@ vb::Status TestDriver::export_state(const vb_writer& writer) {
     if (!written) return to_abi(written);
     const std::shared_ptr<Host> shared = default_host_.lock();
     std::map<uint64_t, const Host*> hosts;  // by scope, each once
-    for (const auto& [id, connection] : connections_) hosts.emplace(connection.host->scope(), connection.host.get());
+    for (const auto& [id, connection] : connections_)
+        hosts.emplace(connection.host->scope(), connection.host.get());
     for (const auto& [scope, host] : hosts) {
         written = export_host(writer, *host, host == shared.get());
         if (!written) return to_abi(written);
@@ -210,6 +212,8 @@ vb::Status TestDriver::commit() {
     return {};
 }
 
-vb::Status TestDriver::resume() { return {}; }
+vb::Status TestDriver::resume() {
+    return {};
+}
 
 }  // namespace virtbay::test

@@ -46,12 +46,13 @@ Status check_params(const vb_typed_param* params, uint32_t count) {
         std::string_view known;
         for (const Limit& limit : limits)
             if (std::string_view(limit.name) == params[i].field) known = limit.name;
-        Status valid = validate_params(
-            &params[i], 1, {{known, VB_TYPED_PARAM_ULLONG}, {group_name, VB_TYPED_PARAM_STRING}});
+        Status valid = validate_params(&params[i], 1,
+                                       {{known, VB_TYPED_PARAM_ULLONG}, {group_name, VB_TYPED_PARAM_STRING}});
         if (!valid) return valid;
         if (!known.empty() && params[i].value.value.ul > max_limit)
-            return failure(VB_ERR_ARGUMENT_UNSUPPORTED,
-                           "block I/O throttle limit value must be no more than " + std::to_string(max_limit));
+            return failure(
+                VB_ERR_ARGUMENT_UNSUPPORTED,
+                "block I/O throttle limit value must be no more than " + std::to_string(max_limit));
     }
     return {};
 }
@@ -59,13 +60,16 @@ Status check_params(const vb_typed_param* params, uint32_t count) {
 Status check_conflicts(const Tune& t) {
     const auto conflict = [](uint64_t total, uint64_t read, uint64_t write, const char* what) -> Status {
         if (total == 0 || (read == 0 && write == 0)) return {};
-        return invalid_argument(std::string("total and read/write of ") + what + " cannot be set at the same time");
+        return invalid_argument(std::string("total and read/write of ") + what +
+                                " cannot be set at the same time");
     };
     Status status = conflict(t.total_bytes_sec, t.read_bytes_sec, t.write_bytes_sec, "bytes_sec");
     if (status) status = conflict(t.total_iops_sec, t.read_iops_sec, t.write_iops_sec, "iops_sec");
     if (status)
-        status = conflict(t.total_bytes_sec_max, t.read_bytes_sec_max, t.write_bytes_sec_max, "bytes_sec_max");
-    if (status) status = conflict(t.total_iops_sec_max, t.read_iops_sec_max, t.write_iops_sec_max, "iops_sec_max");
+        status =
+            conflict(t.total_bytes_sec_max, t.read_bytes_sec_max, t.write_bytes_sec_max, "bytes_sec_max");
+    if (status)
+        status = conflict(t.total_iops_sec_max, t.read_iops_sec_max, t.write_iops_sec_max, "iops_sec_max");
     if (!status) return status;
     for (size_t i = 0; i < 6; i++)  // the limit and, six places on, what it may burst to
         if (t.*limits[i].value > t.*limits[i + 6].value)
@@ -104,7 +108,8 @@ vb::Status TestDriver::domain_set_block_io_tune(vb::Call& call, const vb_domain_
                 tune.*limit.value = param->value.value.ul;
             limited = limited || tune.*limit.value != 0;
         }
-        if (const auto* group = find_param(in.params, in.n_params, group_name)) tune.group_name = group->value.value.s;
+        if (const auto* group = find_param(in.params, in.n_params, group_name))
+            tune.group_name = group->value.value.s;
         Status fits = check_conflicts(tune);
         if (!fits) return fits;
         change_definitions(host, domain, *which, [&](model::Domain& d) {

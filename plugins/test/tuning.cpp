@@ -151,15 +151,14 @@ vb::Status TestDriver::domain_set_interface_parameters(vb::Call& call,
                                                        vb_domain_set_interface_parameters_out&) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainSetInterfaceParameters");
     if (!checked) return to_abi(checked);
-    const Status valid =
-        validate_params(in.params, in.n_params,
-                        {{VB_DOMAIN_BANDWIDTH_IN_AVERAGE, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_IN_PEAK, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_IN_BURST, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_IN_FLOOR, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_OUT_AVERAGE, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_OUT_PEAK, VB_TYPED_PARAM_UINT},
-                         {VB_DOMAIN_BANDWIDTH_OUT_BURST, VB_TYPED_PARAM_UINT}});
+    const Status valid = validate_params(in.params, in.n_params,
+                                         {{VB_DOMAIN_BANDWIDTH_IN_AVERAGE, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_IN_PEAK, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_IN_BURST, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_IN_FLOOR, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_OUT_AVERAGE, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_OUT_PEAK, VB_TYPED_PARAM_UINT},
+                                          {VB_DOMAIN_BANDWIDTH_OUT_BURST, VB_TYPED_PARAM_UINT}});
     if (!valid) return to_abi(valid);
     const auto given = [&](const char* name) { return value_of(in.params, in.n_params, name); };
     model::BandwidthRate incoming, outgoing;
@@ -170,8 +169,8 @@ vb::Status TestDriver::domain_set_interface_parameters(vb::Call& call,
     outgoing.average = given(VB_DOMAIN_BANDWIDTH_OUT_AVERAGE);
     outgoing.peak = given(VB_DOMAIN_BANDWIDTH_OUT_PEAK);
     outgoing.burst = given(VB_DOMAIN_BANDWIDTH_OUT_BURST);
-    // A direction is replaced when its average is given, taken away when that is 0, and else left alone: without an
-    // average the rest means nothing. A floor stands without one.
+    // A direction is replaced when its average is given, taken away when that is 0, and else left alone:
+    // without an average the rest means nothing. A floor stands without one.
     const bool set_in = find_param(in.params, in.n_params, VB_DOMAIN_BANDWIDTH_IN_AVERAGE) || incoming.floor;
     const bool set_out = find_param(in.params, in.n_params, VB_DOMAIN_BANDWIDTH_OUT_AVERAGE);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
@@ -213,7 +212,9 @@ vb::Status TestDriver::domain_get_interface_parameters(vb::Call& call,
             if (bandwidth->out) outgoing = *bandwidth->out;
         }
         ParamList params(call);
-        const auto add = [&](const char* name, uint64_t value) { params.add(name, static_cast<uint32_t>(value)); };
+        const auto add = [&](const char* name, uint64_t value) {
+            params.add(name, static_cast<uint32_t>(value));
+        };
         add(VB_DOMAIN_BANDWIDTH_IN_AVERAGE, incoming.average);
         add(VB_DOMAIN_BANDWIDTH_IN_PEAK, incoming.peak);
         add(VB_DOMAIN_BANDWIDTH_IN_BURST, incoming.burst);
@@ -226,23 +227,26 @@ vb::Status TestDriver::domain_get_interface_parameters(vb::Call& call,
     });
 }
 
-vb::Status TestDriver::domain_set_lifecycle_action(vb::Call& call, const vb_domain_set_lifecycle_action_in& in,
+vb::Status TestDriver::domain_set_lifecycle_action(vb::Call& call,
+                                                   const vb_domain_set_lifecycle_action_in& in,
                                                    vb_domain_set_lifecycle_action_out&) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainSetLifecycleAction");
     if (!checked) return to_abi(checked);
     static constexpr const char* events[] = {"poweroff", "reboot", "crash"};
     if (in.type >= std::size(events))
-        return to_abi(domain_failure(VB_ERR_INVALID_ARG, "invalid lifecycle type '" + std::to_string(in.type) + "'"));
-    if (in.action > VB_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART)
         return to_abi(
-            domain_failure(VB_ERR_INVALID_ARG, "invalid lifecycle action '" + std::to_string(in.action) + "'"));
+            domain_failure(VB_ERR_INVALID_ARG, "invalid lifecycle type '" + std::to_string(in.type) + "'"));
+    if (in.action > VB_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART)
+        return to_abi(domain_failure(VB_ERR_INVALID_ARG,
+                                     "invalid lifecycle action '" + std::to_string(in.action) + "'"));
     const auto action = static_cast<model::LifecycleAction>(in.action);
-    const bool dumps =
-        action == model::LifecycleAction::coredump_destroy || action == model::LifecycleAction::coredump_restart;
+    const bool dumps = action == model::LifecycleAction::coredump_destroy ||
+                       action == model::LifecycleAction::coredump_restart;
     if (dumps && in.type != VB_DOMAIN_LIFECYCLE_CRASH)
-        return to_abi(domain_failure(VB_ERR_CONFIG_UNSUPPORTED,
-                                     std::string("Lifecycle event '") + events[in.type] + "' doesn't support '" +
-                                         std::string(model::name_of(action)) + "' action"));
+        return to_abi(domain_failure(VB_ERR_CONFIG_UNSUPPORTED, std::string("Lifecycle event '") +
+                                                                    events[in.type] + "' doesn't support '" +
+                                                                    std::string(model::name_of(action)) +
+                                                                    "' action"));
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         auto which = affected(domain, in.flags);
         if (!which) return std::move(which.error());

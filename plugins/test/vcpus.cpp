@@ -126,13 +126,15 @@ vb::Status TestDriver::domain_get_vcpus_flags(vb::Call& call, const vb_domain_ge
     });
 }
 
-vb::Status TestDriver::domain_set_vcpus(vb::Call& call, const vb_domain_set_vcpus_in& in, vb_domain_set_vcpus_out&) {
+vb::Status TestDriver::domain_set_vcpus(vb::Call& call, const vb_domain_set_vcpus_in& in,
+                                        vb_domain_set_vcpus_out&) {
     const Status checked =
         check_flags(in.flags, affect_flags | VB_DOMAIN_VCPU_MAXIMUM, "testDomainSetVcpusFlags");
     if (!checked) return to_abi(checked);
     if (in.nvcpus > Host::max_vcpus)
         return to_abi(invalid_argument("requested cpu amount exceeds maximum supported amount (" +
-                                       std::to_string(in.nvcpus) + " > " + std::to_string(Host::max_vcpus) + ")"));
+                                       std::to_string(in.nvcpus) + " > " + std::to_string(Host::max_vcpus) +
+                                       ")"));
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         auto which = affected(domain, in.flags);
         if (!which) return std::move(which.error());
@@ -140,25 +142,29 @@ vb::Status TestDriver::domain_set_vcpus(vb::Call& call, const vb_domain_set_vcpu
         if (which->live && in.nvcpus > domain.definition().max_vcpus)
             return too_many(in.nvcpus, domain.definition().max_vcpus);
         const model::Domain& config = domain.persistent_definition()->domain;
-        if (which->config && !maximum && in.nvcpus > config.max_vcpus) return too_many(in.nvcpus, config.max_vcpus);
+        if (which->config && !maximum && in.nvcpus > config.max_vcpus)
+            return too_many(in.nvcpus, config.max_vcpus);
         if (which->config)
             change_definitions(host, domain, {false, true}, [&](model::Domain& d) {
                 maximum ? set_maximum(d, in.nvcpus) : set_count(d, in.nvcpus);
             });
         if (which->live)
-            change_definitions(host, domain, {true, false}, [&](model::Domain& d) { set_count(d, in.nvcpus); });
+            change_definitions(host, domain, {true, false},
+                               [&](model::Domain& d) { set_count(d, in.nvcpus); });
         return {};
     });
 }
 
-vb::Status TestDriver::domain_pin_vcpu(vb::Call& call, const vb_domain_pin_vcpu_in& in, vb_domain_pin_vcpu_out&) {
+vb::Status TestDriver::domain_pin_vcpu(vb::Call& call, const vb_domain_pin_vcpu_in& in,
+                                       vb_domain_pin_vcpu_out&) {
     // Live is what a call without flags means.
     const Status checked = check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE, "testDomainPinVcpuFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         if (!domain.active()) return invalid_operation("cannot pin vcpus on an inactive domain");
         if (in.vcpu >= domain.definition().max_vcpus || !is_online(domain.definition(), in.vcpu))
-            return invalid_argument("requested vcpu '" + std::to_string(in.vcpu) + "' is not present in the domain");
+            return invalid_argument("requested vcpu '" + std::to_string(in.vcpu) +
+                                    "' is not present in the domain");
         model::Bitmap cpus = read_map(in.cpumap, in.n_cpumap);
         change_definitions(host, domain, {true, false}, [&](model::Domain& d) {
             auto& pins = d.cputune.make().vcpu_pins;
@@ -184,7 +190,8 @@ vb::Status TestDriver::domain_get_vcpu_pin_info(vb::Call& call, const vb_domain_
         auto* maps = call.array<uint8_t>(count * map_bytes);
         for (uint32_t vcpu = 0; vcpu < count; vcpu++)
             if (is_online(**definition, vcpu))
-                write_map(cpus_of(**definition, vcpu, host.node.max_cpus()), maps + vcpu * map_bytes, map_bytes);
+                write_map(cpus_of(**definition, vcpu, host.node.max_cpus()), maps + vcpu * map_bytes,
+                          map_bytes);
         out.cpumaps = maps;
         out.n_cpumaps = static_cast<uint32_t>(count * map_bytes);
         out.num = static_cast<int32_t>(count);
@@ -201,12 +208,14 @@ vb::Status TestDriver::domain_pin_emulator(vb::Call& call, const vb_domain_pin_e
         if (!which) return std::move(which.error());
         const model::Bitmap cpus = read_map(in.cpumap, in.n_cpumap);
         if (cpus.empty()) return invalid_argument("Empty cpu list for pinning");
-        change_definitions(host, domain, *which, [&](model::Domain& d) { d.cputune.make().emulator_pin = cpus; });
+        change_definitions(host, domain, *which,
+                           [&](model::Domain& d) { d.cputune.make().emulator_pin = cpus; });
         return {};
     });
 }
 
-vb::Status TestDriver::domain_get_emulator_pin_info(vb::Call& call, const vb_domain_get_emulator_pin_info_in& in,
+vb::Status TestDriver::domain_get_emulator_pin_info(vb::Call& call,
+                                                    const vb_domain_get_emulator_pin_info_in& in,
                                                     vb_domain_get_emulator_pin_info_out& out) {
     const Status checked = check_flags(in.flags, affect_flags, "testDomainGetEmulatorPinInfo");
     if (!checked) return to_abi(checked);

@@ -19,7 +19,8 @@ class StreamLink : public plugin::StreamTarget {
     StreamLink& operator=(const StreamLink&) = delete;
 
     Status attach(const vb_stream_fd& stream) override;
-    // For streams whose other side has the last word: how they are ended, and why they broke. Before the first use.
+    // For streams whose other side has the last word: how they are ended, and why they broke. Before the
+    // first use.
     void settle_with(std::function<Status(bool abort)> settle) { settle_ = std::move(settle); }
     // What the driver gave along with the descriptor.
     const void* driver_data() const { return ended_data_; }

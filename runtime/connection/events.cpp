@@ -64,7 +64,8 @@ void EventBroker::deliver_pending() {
         for (const Entry& e : found->second) {
             const Subscription& s = e.what;
             if (s.link->scope != p.scope || s.link->driver->id() != p.driver) continue;
-            if (s.one_object && (p.occurrence->has_uuid ? s.uuid != p.occurrence->uuid : s.name != p.occurrence->name))
+            if (s.one_object &&
+                (p.occurrence->has_uuid ? s.uuid != p.occurrence->uuid : s.name != p.occurrence->name))
                 continue;
             e.deliver(p.occurrence, e.id);
         }

@@ -33,7 +33,7 @@ struct Occurrence {
 struct Subscription {
     std::shared_ptr<plugin::Link> link;  // events of its driver and scope
     uint32_t event = 0;                  // VB_EVENT_*
-    bool one_object = false;             // only those of the object with this uuid (or this name where it has none)
+    bool one_object = false;  // only those of the object with this uuid (or this name where it has none)
     std::array<uint8_t, 16> uuid{};
     std::string name;
 };

@@ -24,7 +24,9 @@ void store(void* base, size_t offset, T value) {
     std::memcpy(static_cast<char*>(base) + offset, &value, sizeof value);
 }
 
-Error exhausted() { return make_error(VB_ERR_NO_MEMORY, VB_FROM_RPC, "the answer is too large"); }
+Error exhausted() {
+    return make_error(VB_ERR_NO_MEMORY, VB_FROM_RPC, "the answer is too large");
+}
 
 void move(uint16_t first, uint16_t count, const void* from, void* to) {
     for (const auto& m : contract::moves().subspan(first, count))
@@ -51,7 +53,9 @@ const char* uuid_text(const uint8_t* uuid, Arena& arena) {
 }
 
 // The array that a list procedure returns is the only field of its result.
-const contract::Field& only_list(const Procedure& p) { return contract::fields_of(contract::type(p.ret))[0]; }
+const contract::Field& only_list(const Procedure& p) {
+    return contract::fields_of(contract::type(p.ret))[0];
+}
 
 Status fill_list(const Procedure& p, const void* args, const void* out, void* ret, Arena& arena) {
     const auto found = load<uint32_t>(out, p.found_count_offset);
@@ -63,7 +67,8 @@ Status fill_list(const Procedure& p, const void* args, const void* out, void* re
     if (p.element_kind == contract::Kind::int32) {
         auto* ids = arena.zeroed<int32_t>(count + 1);
         if (!ids) return exhausted();
-        for (uint32_t i = 0; i < count; ++i) ids[i] = load<int32_t>(elements, i * p.found_size + p.element_offset);
+        for (uint32_t i = 0; i < count; ++i)
+            ids[i] = load<int32_t>(elements, i * p.found_size + p.element_offset);
         given = ids;
     } else {
         auto* texts = arena.zeroed<const char*>(count + 1);
@@ -97,7 +102,8 @@ Result<Bound> bind(const Procedure& p, void* args, Arena& arena) {
     if (!bound.in) return exhausted();
     if (args) move(p.in_first, p.in_moves, args, bound.in);
     for (const auto& c : contract::constants().subspan(p.constant_first, p.constants))
-        std::memcpy(static_cast<char*>(bound.in) + c.offset, &c.value, c.bytes);  // little endian: see static_assert
+        std::memcpy(static_cast<char*>(bound.in) + c.offset, &c.value,
+                    c.bytes);  // little endian: see static_assert
     if (p.kind == ProcedureKind::list) {
         const int32_t room = load<int32_t>(args, p.room_offset);
         const uint32_t most = only_list(p).limit;
@@ -121,7 +127,8 @@ Result<const void*> unbind(const Procedure& p, const void* args, const Bound& bo
         move(p.out_first, p.out_moves, bound.out, ret);
     } else if (p.kind == ProcedureKind::count) {
         const uint32_t total = load<uint32_t>(bound.out, p.found_total_offset);
-        store<int32_t>(ret, contract::fields_of(contract::type(p.ret))[0].offset, static_cast<int32_t>(total));
+        store<int32_t>(ret, contract::fields_of(contract::type(p.ret))[0].offset,
+                       static_cast<int32_t>(total));
     } else {
         const Status filled = fill_list(p, args, bound.out, ret, arena);
         if (!filled) return filled.error();

@@ -14,13 +14,13 @@ using contract::Kind;
 
 // Offsets of the fields by which an operation's result is fitted; no_offset where it has none.
 struct Shape {
-    uint16_t asked = contract::no_offset;         // in: int32 nparams
-    uint16_t want_results = contract::no_offset;  // in: int32 need_results
-    uint16_t flags = contract::no_offset;         // in: uint32 flags
+    uint16_t asked = contract::no_offset;                                   // in: int32 nparams
+    uint16_t want_results = contract::no_offset;                            // in: int32 need_results
+    uint16_t flags = contract::no_offset;                                   // in: uint32 flags
     uint16_t list = contract::no_offset, list_count = contract::no_offset;  // out: the first variable array
-    uint16_t total = contract::no_offset;         // out: int32 nparams
-    uint32_t limit = 0;                           // of the list on the wire
-    bool typed = false;                           // the list holds typed parameters
+    uint16_t total = contract::no_offset;                                   // out: int32 nparams
+    uint32_t limit = 0;                                                     // of the list on the wire
+    bool typed = false;                                                     // the list holds typed parameters
 };
 
 const Field* find(const contract::Type& t, std::string_view name, Kind kind) {
@@ -42,7 +42,8 @@ Shape shape_of(const contract::Operation& op) {
         s.list = f.offset;
         s.list_count = f.count_offset;
         s.limit = f.limit;
-        s.typed = f.kind == Kind::record && std::string_view(contract::type(f.type).name) == "remote_typed_param";
+        s.typed =
+            f.kind == Kind::record && std::string_view(contract::type(f.type).name) == "remote_typed_param";
         break;
     }
     return s;
@@ -76,8 +77,9 @@ Status check_room(uint16_t operation, const void* in) {
     if (s.asked == contract::no_offset || s.total == contract::no_offset) return {};
     const auto asked = load<int32_t>(in, s.asked);
     if (asked <= 0 || static_cast<uint32_t>(asked) <= s.limit) return {};
-    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_RPC,
-                      "asked for " + std::to_string(asked) + " parameters, more than " + std::to_string(s.limit));
+    return make_error(
+        VB_ERR_INTERNAL_ERROR, VB_FROM_RPC,
+        "asked for " + std::to_string(asked) + " parameters, more than " + std::to_string(s.limit));
 }
 
 void fit_result(uint16_t operation, const void* in, void* out) {

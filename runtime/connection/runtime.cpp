@@ -19,11 +19,13 @@ Error nobody_serves(const plugin::UriParts& uri) {
     // What names another host is for the client's side of the protocol, which no daemon plays.
     if (uri.server && !uri.server->empty())
         return system_error(VB_FROM_RPC, EHOSTUNREACH, uri.text + " is on another host, " + *uri.server);
-    return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE, uri.text.empty() ? "no driver is available" : "no driver for " + uri.text);
+    return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE,
+                      uri.text.empty() ? "no driver is available" : "no driver for " + uri.text);
 }
 
 // Who is asked to open a URI, in order. A path alone names nobody.
-std::vector<std::shared_ptr<plugin::Driver>> candidates(const plugin::Registry& registry, const plugin::UriParts& uri) {
+std::vector<std::shared_ptr<plugin::Driver>> candidates(const plugin::Registry& registry,
+                                                        const plugin::UriParts& uri) {
     if (uri.scheme.empty() && !uri.text.empty()) return {};
     return registry.drivers(uri.scheme);
 }
@@ -38,9 +40,12 @@ JobKey key_of(const Request& r, uint32_t threads) {
     const auto owner = reinterpret_cast<uint64_t>(r.link->driver.get());
     constexpr uint8_t nothing[16] = {};
     switch (threads) {
-        case VB_THREADS_SERIAL_PLUGIN: return JobKey::of(owner, nothing);
-        case VB_THREADS_SERIAL_CONNECTION: return JobKey::of(owner ^ r.link->id << 48, nothing);
-        default: break;
+        case VB_THREADS_SERIAL_PLUGIN:
+            return JobKey::of(owner, nothing);
+        case VB_THREADS_SERIAL_CONNECTION:
+            return JobKey::of(owner ^ r.link->id << 48, nothing);
+        default:
+            break;
     }
     // By object and class: an object that hangs holds at most one worker for each class, however many call.
     if (op.key == contract::ObjectKey::none) return {};
@@ -59,14 +64,17 @@ JobKey key_of(const Request& r, uint32_t threads) {
 
 }  // namespace
 
-Runtime::Runtime(plugin::Services services, std::vector<std::string> plugin_directories, std::string probe_program)
+Runtime::Runtime(plugin::Services services, std::vector<std::string> plugin_directories,
+                 std::string probe_program)
     : services_(std::move(services)),
       events_([this](std::function<void()> fn) { services_.loop->post(std::move(fn)); }),
       registry_(services_, std::move(plugin_directories), std::move(probe_program)) {
     services_.emit = [this](std::string_view driver, const vb_event& event) { events_.emit(driver, event); };
 }
 
-Runtime::~Runtime() { registry_.shutdown(); }
+Runtime::~Runtime() {
+    registry_.shutdown();
+}
 
 Status check_request(const Request& r) {
     const auto& op = contract::operations()[r.operation];
@@ -90,9 +98,13 @@ void Runtime::start(Request& r) {
     plugin::Driver& driver = *r.link->driver;
     while (!driver.gate().enter()) {
         switch (driver.gate().park([this, &r] { services_.loop->post([this, &r] { start(r); }); })) {
-            case plugin::Gate::Parked::parked: return;
-            case plugin::Gate::Parked::open: continue;
-            case plugin::Gate::Parked::full: r.status = too_many_wait(driver.id()); return complete(r);
+            case plugin::Gate::Parked::parked:
+                return;
+            case plugin::Gate::Parked::open:
+                continue;
+            case plugin::Gate::Parked::full:
+                r.status = too_many_wait(driver.id());
+                return complete(r);
         }
     }
     r.lease = plugin::Lease(driver.gate());
@@ -124,7 +136,8 @@ void Runtime::run_on_worker(Request& r) {
     const uint32_t threads = driver.generation().driver().threads;
     auto job = [this, &r, &driver, threads] {
         if (Clock::now() - r.queued_at > longest_wait) {
-            r.call.raise(make_error(VB_ERR_OPERATION_TIMEOUT, contract::operations()[r.operation].error_domain,
+            r.call.raise(make_error(VB_ERR_OPERATION_TIMEOUT,
+                                    contract::operations()[r.operation].error_domain,
                                     "another operation on the same object did not end in time"));
             finish(r, VB_E_TIMEOUT);
         } else {
@@ -187,16 +200,18 @@ void Runtime::open(OpenRequest request, std::function<void(OpenResult)> done) {
 }
 
 // Asks the drivers one after another, each on the loop if it says that this is quick.
-void Runtime::try_open(std::shared_ptr<OpenRequest> request, std::vector<std::shared_ptr<plugin::Driver>> drivers,
-                       size_t next, std::function<void(OpenResult)> done) {
+void Runtime::try_open(std::shared_ptr<OpenRequest> request,
+                       std::vector<std::shared_ptr<plugin::Driver>> drivers, size_t next,
+                       std::function<void(OpenResult)> done) {
     for (; next < drivers.size(); ++next) {
         plugin::Driver& driver = *drivers[next];
         if (driver.gate().enter()) {
             const bool quick = driver.quick_open();
             bool again = !quick;
             OpenResult opened = std::shared_ptr<plugin::Link>();
-            if (quick) opened = driver.open(next_link_++, *parse_uri(request->uri), request->read_only,
-                                            &request->caller, true, &again);
+            if (quick)
+                opened = driver.open(next_link_++, *parse_uri(request->uri), request->read_only,
+                                     &request->caller, true, &again);
             driver.gate().leave();
             if (!opened || *opened) return done(std::move(opened));
             if (!again) continue;
@@ -218,7 +233,8 @@ void Runtime::try_open(std::shared_ptr<OpenRequest> request, std::vector<std::sh
                 try_open(request, drivers, next + 1, done);
             });
         };
-        if (!services_.pool->submit(Priority::high, {}, std::move(on_worker))) done(too_many_wait(driver.id()));
+        if (!services_.pool->submit(Priority::high, {}, std::move(on_worker)))
+            done(too_many_wait(driver.id()));
         return;
     }
     done(nobody_serves(*parse_uri(request->uri)));

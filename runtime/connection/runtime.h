@@ -1,4 +1,5 @@
-// The runtime without the daemon: drivers, connections, operations, events. The daemon and the library stand on it.
+// The runtime without the daemon: drivers, connections, operations, events. The daemon and the library stand
+// on it.
 #pragma once
 
 #include <atomic>
@@ -27,7 +28,8 @@ class Runtime {
   public:
     // services: loop, pool, processes, directories and log are given; emit is set here.
     // probe_program: see Registry.
-    Runtime(plugin::Services services, std::vector<std::string> plugin_directories, std::string probe_program = {});
+    Runtime(plugin::Services services, std::vector<std::string> plugin_directories,
+            std::string probe_program = {});
     ~Runtime();
 
     plugin::Registry& plugins() { return registry_; }
@@ -36,8 +38,8 @@ class Runtime {
     // --- loop thread; `done` comes on it too, possibly before the call returns
     void open(OpenRequest request, std::function<void(OpenResult)> done);
     void close(std::shared_ptr<plugin::Link> link, std::function<void()> done);
-    // Checks the arguments and the right to write, then runs the operation: on the loop if the driver says that it
-    // cannot block, else on a worker.
+    // Checks the arguments and the right to write, then runs the operation: on the loop if the driver says
+    // that it cannot block, else on a worker.
     void submit(Request& request);
 
     // --- any thread but the loop's; may block
@@ -57,8 +59,8 @@ class Runtime {
     void finish(Request& request, int32_t status);
     void complete(Request& request);
     int32_t run(Request& request, uint32_t flags);
-    void try_open(std::shared_ptr<OpenRequest> request, std::vector<std::shared_ptr<plugin::Driver>> drivers, size_t next,
-                  std::function<void(OpenResult)> done);
+    void try_open(std::shared_ptr<OpenRequest> request, std::vector<std::shared_ptr<plugin::Driver>> drivers,
+                  size_t next, std::function<void(OpenResult)> done);
 
     plugin::Services services_;
     EventBroker events_;
@@ -66,8 +68,8 @@ class Runtime {
     std::atomic<uint64_t> next_link_{1};
 };
 
-// What is wrong with a request before any driver sees it: a change on a read-only connection, arguments that the public
-// API refuses.
+// What is wrong with a request before any driver sees it: a change on a read-only connection, arguments that
+// the public API refuses.
 Status check_request(const Request& request);
 
 }  // namespace virtbay::connection

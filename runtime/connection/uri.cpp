@@ -11,7 +11,9 @@ struct FreeUri {
     void operator()(xmlURI* uri) const { xmlFreeURI(uri); }
 };
 
-std::optional<std::string> text_of(const char* s) { return s ? std::optional<std::string>(s) : std::nullopt; }
+std::optional<std::string> text_of(const char* s) {
+    return s ? std::optional<std::string>(s) : std::nullopt;
+}
 
 }  // namespace
 
@@ -28,7 +30,8 @@ Result<plugin::UriParts> parse_uri(const std::string& text) {
     parts.query = text_of(uri->query_raw ? uri->query_raw : uri->query);
     parts.port = uri->port > 0 ? uri->port : 0;
     // An IPv6 address comes in brackets.
-    if (parts.server && parts.server->size() > 2 && parts.server->front() == '[' && parts.server->back() == ']')
+    if (parts.server && parts.server->size() > 2 && parts.server->front() == '[' &&
+        parts.server->back() == ']')
         parts.server = parts.server->substr(1, parts.server->size() - 2);
     return parts;
 }

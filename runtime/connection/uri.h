@@ -6,7 +6,8 @@
 
 namespace virtbay::connection {
 
-// The parts of a connection URI; all empty for an empty text. What is no URI gives VB_ERR_INTERNAL_ERROR of VB_FROM_URI.
+// The parts of a connection URI; all empty for an empty text. What is no URI gives VB_ERR_INTERNAL_ERROR of
+// VB_FROM_URI.
 Result<plugin::UriParts> parse_uri(const std::string& text);
 
 }  // namespace virtbay::connection

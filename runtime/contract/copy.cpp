@@ -8,18 +8,25 @@ namespace {
 size_t scalar_bytes(Kind kind) {
     switch (kind) {
         case Kind::int32:
-        case Kind::uint32: return 4;
+        case Kind::uint32:
+            return 4;
         case Kind::int64:
         case Kind::uint64:
-        case Kind::float64: return 8;
+        case Kind::float64:
+            return 8;
         case Kind::int16:
-        case Kind::uint16: return 2;
-        case Kind::string: return sizeof(char*);
-        default: return 1;
+        case Kind::uint16:
+            return 2;
+        case Kind::string:
+            return sizeof(char*);
+        default:
+            return 1;
     }
 }
 
-size_t element_bytes(const Field& f) { return f.kind == Kind::record ? type(f.type).size : scalar_bytes(f.kind); }
+size_t element_bytes(const Field& f) {
+    return f.kind == Kind::record ? type(f.type).size : scalar_bytes(f.kind);
+}
 
 template <class T>
 T load(const char* base, size_t offset) {

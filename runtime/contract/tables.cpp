@@ -65,13 +65,27 @@ const Procedure* first_of(uint32_t program, size_t* count) {
 
 }  // namespace
 
-std::span<const Type> types() { return type_rows; }
-std::span<const Field> fields() { return field_rows; }
-std::span<const Operation> operations() { return operation_rows; }
-std::span<const Procedure> procedures() { return procedure_rows; }
-std::span<const Move> moves() { return move_rows; }
-std::span<const Constant> constants() { return constant_rows; }
-std::span<const Event> events() { return event_rows; }
+std::span<const Type> types() {
+    return type_rows;
+}
+std::span<const Field> fields() {
+    return field_rows;
+}
+std::span<const Operation> operations() {
+    return operation_rows;
+}
+std::span<const Procedure> procedures() {
+    return procedure_rows;
+}
+std::span<const Move> moves() {
+    return move_rows;
+}
+std::span<const Constant> constants() {
+    return constant_rows;
+}
+std::span<const Event> events() {
+    return event_rows;
+}
 
 Family family(uint16_t number) {
     if (number == 0 || number > std::size(family_rows)) return {0, 0};

@@ -8,7 +8,8 @@
 
 namespace virtbay::daemon {
 
-// Those of --plugin-dir, of VIRTBAY_PLUGIN_PATH (not for a program with more rights than its caller), and our own.
+// Those of --plugin-dir, of VIRTBAY_PLUGIN_PATH (not for a program with more rights than its caller), and our
+// own.
 std::vector<std::string> plugin_directories(const Options& options);
 
 // The program in which new plugins are tried; "" when it is not there.

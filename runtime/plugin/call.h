@@ -26,7 +26,8 @@ class StreamTarget {
     virtual Status attach(const vb_stream_fd& stream) = 0;
 };
 
-// One call into a plugin. Prepared by the caller of the operation, read by the host functions that plugins call.
+// One call into a plugin. Prepared by the caller of the operation, read by the host functions that plugins
+// call.
 class Call {
   public:
     Call() {
@@ -41,10 +42,10 @@ class Call {
 
     vb_call abi{};  // first: of() relies on it
     Arena* arena = nullptr;
-    const Caller* caller = nullptr;         // null: unknown
-    StreamTarget* stream = nullptr;         // null: the call has none
-    std::vector<int32_t> received_fds;      // owned
-    std::vector<int32_t> sent_fds;          // owned until taken
+    const Caller* caller = nullptr;     // null: unknown
+    StreamTarget* stream = nullptr;     // null: the call has none
+    std::vector<int32_t> received_fds;  // owned
+    std::vector<int32_t> sent_fds;      // owned until taken
     std::atomic<bool> cancelled{false};
     bool failed = false;
     Error error;

@@ -2,7 +2,8 @@
 
 namespace virtbay::plugin {
 
-Driver::Driver(std::unique_ptr<Generation> first) : id_(first->manifest().id), generation_(std::move(first)) {}
+Driver::Driver(std::unique_ptr<Generation> first)
+    : id_(first->manifest().id), generation_(std::move(first)) {}
 
 void Driver::prepare(Call& call, const Link& link) const {
     call.abi.size = sizeof call.abi;
@@ -15,8 +16,8 @@ void Driver::prepare(Call& call, const Link& link) const {
 }
 
 // *status is what the driver answered: VB_OK, VB_DECLINED or VB_AGAIN when the result is no error.
-Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags, const Caller* caller,
-                         int32_t* status) {
+Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags,
+                         const Caller* caller, int32_t* status) {
     Arena arena;
     Call call;
     call.arena = &arena;
@@ -53,8 +54,8 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     return {};
 }
 
-Result<std::shared_ptr<Link>> Driver::open(uint64_t id, const UriParts& uri, bool read_only, const Caller* caller,
-                                           bool quick, bool* again) {
+Result<std::shared_ptr<Link>> Driver::open(uint64_t id, const UriParts& uri, bool read_only,
+                                           const Caller* caller, bool quick, bool* again) {
     auto link = std::make_shared<Link>();
     link->id = id;
     link->driver = shared_from_this();

@@ -1,5 +1,5 @@
-// A driver as clients know it: a name, whatever generation of its code serves at the moment, and the connections that
-// are open in it. Survives every replacement of the code.
+// A driver as clients know it: a name, whatever generation of its code serves at the moment, and the
+// connections that are open in it. Survives every replacement of the code.
 #pragma once
 
 #include <atomic>
@@ -26,8 +26,8 @@ struct UriParts {
 
 class Driver;
 
-// One connection that is open in a driver. What the driver returned for it changes when the driver is replaced, which
-// happens only while no call is inside.
+// One connection that is open in a driver. What the driver returned for it changes when the driver is
+// replaced, which happens only while no call is inside.
 class Link {
   public:
     uint64_t id = 0;
@@ -51,11 +51,12 @@ class Driver : public std::enable_shared_from_this<Driver> {
     Generation& generation() const { return *generation_; }
     std::mutex& serial() { return serial_; }  // VB_THREADS_SERIAL_PLUGIN
 
-    // Inside the gate. No link: the driver declined. May block, unless `quick`, which needs quick_open(); *again then
-    // tells that it has to be done once more without.
+    // Inside the gate. No link: the driver declined. May block, unless `quick`, which needs quick_open();
+    // *again then tells that it has to be done once more without.
     Result<std::shared_ptr<Link>> open(uint64_t id, const UriParts& uri, bool read_only, const Caller* caller,
                                        bool quick = false, bool* again = nullptr);
-    // Inside the gate. May block, unless `quick`, which needs quick_open(); false then tells that it has to be done without.
+    // Inside the gate. May block, unless `quick`, which needs quick_open(); false then tells that it has to
+    // be done without.
     bool close(Link& link, bool quick = false);
     bool quick_open() const { return (generation_->driver().flags & VB_DRIVER_QUICK_OPEN) != 0; }
 
@@ -71,8 +72,8 @@ class Driver : public std::enable_shared_from_this<Driver> {
 
   private:
     bool lock_serial(std::unique_lock<std::mutex>& lock, bool quick);
-    Status call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags, const Caller* caller,
-                     int32_t* status);
+    Status call_open(Generation& g, Link& link, uint32_t call_flags, uint32_t open_flags,
+                     const Caller* caller, int32_t* status);
     friend class Replacement;
 
     const std::string id_;

@@ -1,6 +1,7 @@
 // virtbay-driver-host: one plugin in a process of its own.
-//   virtbay-driver-host --check MANIFEST        loads and initialises it; says on stdout what is wrong and exits with 1
-//   virtbay-driver-host --operations MANIFEST   the operations that the driver supports, a name a line
+//   virtbay-driver-host --check MANIFEST        loads and initialises it; says on stdout what is wrong and
+//   exits with 1 virtbay-driver-host --operations MANIFEST   the operations that the driver supports, a name
+//   a line
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>

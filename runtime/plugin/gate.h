@@ -18,12 +18,13 @@ class Gate {
     bool enter();
     void leave();
 
-    // Keeps fn until the gate opens. parked: it will be called, by the thread that opens; open: the gate is not closed
-    // (any more), enter again; full: too many wait.
+    // Keeps fn until the gate opens. parked: it will be called, by the thread that opens; open: the gate is
+    // not closed (any more), enter again; full: too many wait.
     enum class Parked { parked, open, full };
     Parked park(std::function<void()> fn);
 
-    // Closes and waits until nobody is inside. On false the deadline came first; the gate is then still closed.
+    // Closes and waits until nobody is inside. On false the deadline came first; the gate is then still
+    // closed.
     bool close(std::chrono::steady_clock::time_point deadline);
     // Opens and calls what was parked.
     void open();

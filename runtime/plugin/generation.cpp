@@ -19,7 +19,9 @@ Error refused(const std::string& file, const std::string& why) {
     return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE, "plugin " + file + ": " + why);
 }
 
-std::string number(uint64_t n) { return std::to_string(n); }
+std::string number(uint64_t n) {
+    return std::to_string(n);
+}
 
 bool mapped(const std::string& path) {
     struct Search {
@@ -44,8 +46,8 @@ Result<std::unique_ptr<Generation>> Generation::load(Services& services, const M
     g->manifest_ = manifest;
     g->library_ = library;
     if (manifest.abi_major != VB_ABI_MAJOR)
-        return refused(manifest.path, "abi: this host has major " + number(VB_ABI_MAJOR) + ", the manifest says " +
-                                          number(manifest.abi_major));
+        return refused(manifest.path, "abi: this host has major " + number(VB_ABI_MAJOR) +
+                                          ", the manifest says " + number(manifest.abi_major));
     g->image_ = std::make_unique<Image>();
     std::error_code failed;
     using boost::dll::load_mode::rtld_local;
@@ -65,20 +67,22 @@ Status Generation::negotiate(Services& services) {
     if (!image_->library.has(VB_ENTRY_NAME)) return refused(file, "no symbol " VB_ENTRY_NAME);
     const auto entry = image_->library.get<int32_t(const vb_hello*, vb_plugin*)>(VB_ENTRY_NAME);
     instance_ = Instance::create(services, manifest_.id);
-    const vb_hello hello{sizeof(vb_hello), VB_ABI_MAJOR, 0, VB_ABI_MINOR, Instance::host(), instance_->handle()};
+    const vb_hello hello{sizeof(vb_hello), VB_ABI_MAJOR,     0,
+                         VB_ABI_MINOR,     Instance::host(), instance_->handle()};
     vb_plugin p{};
     p.size = sizeof p;
     const int32_t status = entry(&hello, &p);
     if (status != VB_OK)
-        return refused(file, "does not accept this host's ABI " + number(VB_ABI_MAJOR) + "." + number(VB_ABI_MINOR) +
-                                 " (status " + std::to_string(status) + ")");
+        return refused(file, "does not accept this host's ABI " + number(VB_ABI_MAJOR) + "." +
+                                 number(VB_ABI_MINOR) + " (status " + std::to_string(status) + ")");
     if (p.size < offsetof(vb_plugin, init) || p.size > largest_struct)
-        return refused(file, "vb_plugin.size: at least " + number(offsetof(vb_plugin, init)) + " is needed, it says " +
-                                 number(p.size));
+        return refused(file, "vb_plugin.size: at least " + number(offsetof(vb_plugin, init)) +
+                                 " is needed, it says " + number(p.size));
     plugin_ = sized_copy<vb_plugin>(&p);
     stopped_ = false;
     if (plugin_.abi_major != VB_ABI_MAJOR)
-        return refused(file, "abi_major: this host has " + number(VB_ABI_MAJOR) + ", it says " + number(plugin_.abi_major));
+        return refused(file, "abi_major: this host has " + number(VB_ABI_MAJOR) + ", it says " +
+                                 number(plugin_.abi_major));
     if (plugin_.abi_minor_required > VB_ABI_MINOR)
         return refused(file, "abi_minor_required: this host has " + number(VB_ABI_MINOR) + ", it says " +
                                  number(plugin_.abi_minor_required));
@@ -87,7 +91,8 @@ Status Generation::negotiate(Services& services) {
                                  (plugin_.id ? plugin_.id : "nothing"));
     version_ = plugin_.version ? plugin_.version : "";
     if (!manifest_.version.empty() && version_ != manifest_.version)
-        return refused(file, "version: the manifest says " + manifest_.version + ", the library says " + version_);
+        return refused(file,
+                       "version: the manifest says " + manifest_.version + ", the library says " + version_);
     if (!(plugin_.kind & (VB_KIND_DRIVER | VB_KIND_TRANSPORT)))
         return refused(file, "kind: neither driver nor transport (" + number(plugin_.kind) + ")");
     if (!plugin_.get_interface) return refused(file, "vb_plugin.get_interface is missing");
@@ -97,7 +102,8 @@ Status Generation::negotiate(Services& services) {
     }
     if (plugin_.init) {
         const int32_t initialised = plugin_.init(plugin_.self);
-        if (initialised != VB_OK) return refused(file, "init failed (status " + std::to_string(initialised) + ")");
+        if (initialised != VB_OK)
+            return refused(file, "init failed (status " + std::to_string(initialised) + ")");
     }
     return {};
 }
@@ -112,10 +118,11 @@ Status Generation::check_driver() {
     if (!theirs) return refused(file, "no interface " VB_DRIVER_INTERFACE);
     driver_ = sized_copy<vb_driver>(theirs);
     if (driver_.size > largest_struct)
-        return refused(file, "vb_driver.size: this host has " + number(sizeof driver_) + ", it says " + number(driver_.size));
+        return refused(file, "vb_driver.size: this host has " + number(sizeof driver_) + ", it says " +
+                                 number(driver_.size));
     if (driver_.threads > VB_THREADS_PARALLEL)
-        return refused(file, "vb_driver.threads: this host knows 0 to " + number(VB_THREADS_PARALLEL) + ", it says " +
-                                 number(driver_.threads));
+        return refused(file, "vb_driver.threads: this host knows 0 to " + number(VB_THREADS_PARALLEL) +
+                                 ", it says " + number(driver_.threads));
     if (!driver_.name) driver_.name = plugin_.id;
     const auto families = sized_copy<vb_operations>(driver_.operations);
     const void* const tables[] = {families.connect,    families.domain,  families.network,  families.storage,
@@ -140,13 +147,14 @@ Status Generation::check_driver() {
     require(driver_.open, "open");
     require(driver_.close, "close");
     if (families.domain) {
-        require(table_.supports(contract::operation_index(VB_OP_DOMAIN_LOOKUP_BY_UUID)), "domain.lookup_by_uuid");
+        require(table_.supports(contract::operation_index(VB_OP_DOMAIN_LOOKUP_BY_UUID)),
+                "domain.lookup_by_uuid");
         require(table_.supports(contract::operation_index(VB_OP_DOMAIN_LIST_ALL)), "domain.list_all");
     }
     if (!missing.empty()) return refused(file, "mandatory entries are missing: " + missing);
     swap_ = sized_copy<vb_swap>(interface(VB_SWAP_INTERFACE));
-    if (swap_.size && !(swap_.prepare && swap_.quiesce && swap_.export_state && swap_.import_state && swap_.commit &&
-                        swap_.resume))
+    if (swap_.size && !(swap_.prepare && swap_.quiesce && swap_.export_state && swap_.import_state &&
+                        swap_.commit && swap_.resume))
         return refused(file, "interface " VB_SWAP_INTERFACE " is incomplete");
     return {};
 }
@@ -177,6 +185,8 @@ bool Generation::retire() {
     return !mapped(library_);
 }
 
-Generation::~Generation() { retire(); }
+Generation::~Generation() {
+    retire();
+}
 
 }  // namespace virtbay::plugin

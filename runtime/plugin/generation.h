@@ -14,8 +14,8 @@ namespace virtbay::plugin {
 
 class Generation {
   public:
-    // Loads `library` (an absolute path that was never loaded before), negotiates, checks the mandatory entries and calls
-    // init. The error names the file, the field, our value and theirs. May block.
+    // Loads `library` (an absolute path that was never loaded before), negotiates, checks the mandatory
+    // entries and calls init. The error names the file, the field, our value and theirs. May block.
     static Result<std::unique_ptr<Generation>> load(Services& services, const Manifest& manifest,
                                                     const std::string& library);
     // Shuts down and unloads what is still there.

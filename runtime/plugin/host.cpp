@@ -11,7 +11,9 @@
 namespace virtbay::plugin {
 namespace {
 
-std::string text(const char* s) { return s ? s : ""; }
+std::string text(const char* s) {
+    return s ? s : "";
+}
 
 void* alloc(vb_call* call, size_t bytes) {
     Call& c = Call::of(call);
@@ -41,8 +43,9 @@ void raise(vb_call* call, const vb_error* theirs) {
     }
     Call& c = Call::of(call);
     if (c.failed) {
-        Instance::of(call->instance).services().log(VB_LOG_DEBUG, Instance::of(call->instance).id(),
-                                                    "further error: " + error.message);
+        Instance::of(call->instance)
+            .services()
+            .log(VB_LOG_DEBUG, Instance::of(call->instance).id(), "further error: " + error.message);
         return;
     }
     c.raise(std::move(error));
@@ -53,7 +56,8 @@ int32_t cancelled(vb_call* call) {
     if (!call->deadline_ns) return 0;
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec) > call->deadline_ns;
+    return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec) >
+           call->deadline_ns;
 }
 
 void caller(vb_call* call, vb_caller* out) {
@@ -116,9 +120,13 @@ int32_t emit(uint64_t instance, const vb_event* theirs) {
     return VB_OK;
 }
 
-const char* root(uint64_t instance) { return Instance::of(instance).services().directories.root.c_str(); }
+const char* root(uint64_t instance) {
+    return Instance::of(instance).services().directories.root.c_str();
+}
 
-const void* host_interface(uint64_t, const char*) { return nullptr; }
+const void* host_interface(uint64_t, const char*) {
+    return nullptr;
+}
 
 constexpr vb_host functions = {
     .size = sizeof(vb_host),
@@ -133,25 +141,23 @@ constexpr vb_host functions = {
     .log = log,
     .log_enabled = log_enabled,
     .emit = emit,
-    .watch_add = [](uint64_t i, int32_t fd, uint32_t events, vb_watch_fn fn, void* data) {
-        return Instance::of(i).watch_add(fd, events, fn, data);
-    },
-    .watch_update = [](uint64_t i, uint64_t watch, uint32_t events) { return Instance::of(i).watch_update(watch, events); },
+    .watch_add = [](uint64_t i, int32_t fd, uint32_t events, vb_watch_fn fn,
+                    void* data) { return Instance::of(i).watch_add(fd, events, fn, data); },
+    .watch_update = [](uint64_t i, uint64_t watch,
+                       uint32_t events) { return Instance::of(i).watch_update(watch, events); },
     .watch_remove = [](uint64_t i, uint64_t watch) { return Instance::of(i).watch_remove(watch); },
-    .timer_add = [](uint64_t i, uint32_t ms, uint32_t repeat, vb_timer_fn fn, void* data) {
-        return Instance::of(i).timer_add(ms, repeat != 0, fn, data);
-    },
+    .timer_add = [](uint64_t i, uint32_t ms, uint32_t repeat, vb_timer_fn fn,
+                    void* data) { return Instance::of(i).timer_add(ms, repeat != 0, fn, data); },
     .timer_remove = [](uint64_t i, uint64_t timer) { return Instance::of(i).timer_remove(timer); },
     .post = [](uint64_t i, vb_work_fn fn, void* data) { return Instance::of(i).post(fn, data); },
-    .submit = [](uint64_t i, const uint8_t* key, vb_work_fn fn, void* data) {
-        return Instance::of(i).submit(key, fn, data);
-    },
-    .spawn = [](uint64_t i, const vb_process* process, vb_child_fn fn, void* data, int32_t* pid, int32_t* error) {
-        return Instance::of(i).spawn(sized_copy<vb_process>(process), fn, data, pid, error);
-    },
-    .adopt = [](uint64_t i, int32_t pid, uint64_t start_time, vb_child_fn fn, void* data) {
-        return Instance::of(i).adopt(pid, start_time, fn, data);
-    },
+    .submit = [](uint64_t i, const uint8_t* key, vb_work_fn fn,
+                 void* data) { return Instance::of(i).submit(key, fn, data); },
+    .spawn =
+        [](uint64_t i, const vb_process* process, vb_child_fn fn, void* data, int32_t* pid, int32_t* error) {
+            return Instance::of(i).spawn(sized_copy<vb_process>(process), fn, data, pid, error);
+        },
+    .adopt = [](uint64_t i, int32_t pid, uint64_t start_time, vb_child_fn fn,
+                void* data) { return Instance::of(i).adopt(pid, start_time, fn, data); },
     .child_remove = [](uint64_t i, uint64_t child) { return Instance::of(i).child_remove(child); },
     .config = [](uint64_t i, const char* key) { return Instance::of(i).config(key); },
     .directory = [](uint64_t i, int32_t kind) { return Instance::of(i).directory(kind); },
@@ -161,6 +167,8 @@ constexpr vb_host functions = {
 
 }  // namespace
 
-const vb_host* Instance::host() { return &functions; }
+const vb_host* Instance::host() {
+    return &functions;
+}
 
 }  // namespace virtbay::plugin

@@ -22,7 +22,8 @@ Instance::Instance(Services& services, std::string id)
 // Nobody can post to it any more; its handles still belong to the loop's thread and end there.
 Instance::~Instance() {
     if (services_.loop->on_loop_thread()) return;
-    services_.loop->post([side = std::shared_ptr<LoopSide>(std::move(loop_side_))]() mutable { side.reset(); });
+    services_.loop->post(
+        [side = std::shared_ptr<LoopSide>(std::move(loop_side_))]() mutable { side.reset(); });
 }
 
 // Runs fn on the loop's thread: at once when that is this one.
@@ -101,7 +102,8 @@ uint64_t Instance::watch_add(int fd, uint32_t events, vb_watch_fn fn, void* data
             services_.log(VB_LOG_ERROR, id_, "cannot watch a descriptor: " + opened.error().message);
             return;
         }
-        auto [place, added] = side.watches.emplace(number, LoopSide::Watch{std::move(*opened), fd, events, fn, data});
+        auto [place, added] =
+            side.watches.emplace(number, LoopSide::Watch{std::move(*opened), fd, events, fn, data});
         if (!side.suspended) place->second.handle.want(events);
     });
     return number;
@@ -191,18 +193,19 @@ int Instance::submit(const uint8_t* key, vb_work_fn fn, void* data) {
         }
     }
     const JobKey job_key = key ? JobKey::of(handle(), key) : JobKey{};
-    const bool taken = services_.pool->submit(Priority::normal, job_key, [weak = weak_from_this(), fn, data, again] {
-        auto self = weak.lock();
-        if (!self) return;
-        {
-            std::lock_guard lock(self->mutex_);
-            if (self->suspended_) {
-                self->held_.push_back(again);
-                return;
+    const bool taken =
+        services_.pool->submit(Priority::normal, job_key, [weak = weak_from_this(), fn, data, again] {
+            auto self = weak.lock();
+            if (!self) return;
+            {
+                std::lock_guard lock(self->mutex_);
+                if (self->suspended_) {
+                    self->held_.push_back(again);
+                    return;
+                }
             }
-        }
-        self->run_work(fn, data);
-    });
+            self->run_work(fn, data);
+        });
     return taken ? VB_OK : VB_E_BUSY;
 }
 

@@ -1,4 +1,5 @@
-// One loaded generation of a plugin as the host services see it: its watches, timers, posts, work and children.
+// One loaded generation of a plugin as the host services see it: its watches, timers, posts, work and
+// children.
 #pragma once
 
 #include <atomic>
@@ -31,8 +32,9 @@ class Instance : public std::enable_shared_from_this<Instance> {
     // The functions that plugins call; valid for the whole life of the program.
     static const vb_host* host();
 
-    // While suspended no watch, timer or child calls back; posts and work wait. Returns when no callback is running,
-    // false when some still was at the deadline. Not from the loop's thread while a callback of it runs.
+    // While suspended no watch, timer or child calls back; posts and work wait. Returns when no callback is
+    // running, false when some still was at the deadline. Not from the loop's thread while a callback of it
+    // runs.
     bool suspend(std::chrono::steady_clock::time_point deadline);
     void resume();
     // Ends everything for good. Children go on.

@@ -17,7 +17,9 @@ std::vector<std::string> strings(const char* const* list) {
 // The child is entered before its process runs, so that no exit can come too early.
 uint64_t Instance::add_child(vb_child_fn fn, void* data) {
     const uint64_t number = next_++;
-    on_loop([number, fn, data](LoopSide& side) { side.children.emplace(number, LoopSide::Child{0, fn, data}); });
+    on_loop([number, fn, data](LoopSide& side) {
+        side.children.emplace(number, LoopSide::Child{0, fn, data});
+    });
     return number;
 }
 
@@ -41,11 +43,14 @@ void Instance::child_runs(uint64_t number, uint64_t process) {
     });
 }
 
-uint64_t Instance::spawn(const vb_process& process, vb_child_fn fn, void* data, int32_t* pid, int32_t* error) {
+uint64_t Instance::spawn(const vb_process& process, vb_child_fn fn, void* data, int32_t* pid,
+                         int32_t* error) {
     ProcessSpec spec;
     spec.argv = strings(process.argv);
-    spec.environment = process.envp ? strings(process.envp)
-                                    : std::vector<std::string>{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C"};
+    spec.environment =
+        process.envp ? strings(process.envp)
+                     : std::vector<std::string>{
+                           "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C"};
     if (process.directory) spec.directory = process.directory;
     if (process.output) spec.output = process.output;
     for (uint32_t i = 0; i < process.n_fds; ++i) spec.fds.push_back({process.fds[i], process.fd_targets[i]});

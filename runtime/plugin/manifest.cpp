@@ -40,10 +40,12 @@ bool parse_range(std::string_view text, char separator, uint32_t* low, uint32_t*
 Status set_field(Manifest& m, std::string_view key, std::string_view value, int line) {
     uint32_t ignored = 0;
     if (key == "manifest") {
-        if (value != "1") return bad(m.path, line, "manifest = " + std::string(value) + ": this host reads format 1");
+        if (value != "1")
+            return bad(m.path, line, "manifest = " + std::string(value) + ": this host reads format 1");
     } else if (key == "id") {
         m.id = value;
-        if (m.id.empty() || m.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
+        if (m.id.empty() ||
+            m.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
             return bad(m.path, line, "id: letters a-z, digits, - and _ only");
     } else if (key == "version") {
         m.version = value;
@@ -58,12 +60,14 @@ Status set_field(Manifest& m, std::string_view key, std::string_view value, int 
     } else if (key == "provides") {
         m.provides = words(value);
     } else if (key == "abi") {
-        if (!parse_range(value, '.', &m.abi_major, &m.abi_minor)) return bad(m.path, line, "abi: not MAJOR.MINOR");
+        if (!parse_range(value, '.', &m.abi_major, &m.abi_minor))
+            return bad(m.path, line, "abi: not MAJOR.MINOR");
     } else if (key == "state_read") {
         if (!parse_range(value, '-', &m.state_read_min, &m.state_read_max))
             return bad(m.path, line, "state_read: not N or N-M");
     } else if (key == "state_write") {
-        if (!parse_range(value, '-', &m.state_write, &ignored)) return bad(m.path, line, "state_write: not a number");
+        if (!parse_range(value, '-', &m.state_write, &ignored))
+            return bad(m.path, line, "state_write: not a number");
     } else if (key == "isolation") {
         if (value != "inproc" && value != "process") return bad(m.path, line, "isolation: inproc or process");
         m.isolation = value;
@@ -96,7 +100,8 @@ Result<Manifest> parse_manifest(const std::string& path, std::string_view text) 
         if (row.empty() || row.front() == '#') continue;
         const size_t equals = row.find('=');
         if (equals == row.npos) return bad(path, line, "not key = value");
-        const Status set = set_field(m, trimmed(row.substr(0, equals)), trimmed(row.substr(equals + 1)), line);
+        const Status set =
+            set_field(m, trimmed(row.substr(0, equals)), trimmed(row.substr(equals + 1)), line);
         if (!set) return set.error();
     }
     std::string missing;

@@ -1,4 +1,5 @@
-// The text file beside each plugin that says what it is, so that a wrong one is refused before any of its code runs.
+// The text file beside each plugin that says what it is, so that a wrong one is refused before any of its
+// code runs.
 #pragma once
 
 #include <string>
@@ -21,7 +22,8 @@ struct Manifest {
     uint32_t state_read_min = 0, state_read_max = 0, state_write = 0;
     std::string isolation;
     std::string sha256;
-    bool in_client = false;  // the library opens its schemes inside the client's process, as the daemon does in its own
+    bool in_client =
+        false;  // the library opens its schemes inside the client's process, as the daemon does in its own
     int priority = 0;  // who is asked first when a client names no driver: the highest
 };
 

@@ -26,7 +26,8 @@ Error failed(const Manifest& manifest, const std::string& why) {
 bool read_all(int fd, std::chrono::steady_clock::time_point deadline, std::string* text) {
     std::array<char, 4096> buffer;
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
         pollfd p{fd, POLLIN, 0};
         if (left.count() <= 0 || poll(&p, 1, static_cast<int>(left.count())) == 0) return false;
         const ssize_t n = read(fd, buffer.data(), buffer.size());
@@ -70,14 +71,16 @@ Status Probe::run(const Manifest& manifest) const {
         return system_error(VB_FROM_NONE, started, "cannot start " + program_);
     }
     std::string said;
-    const bool ended = read_all(ends[0], std::chrono::steady_clock::now() + std::chrono::seconds(longest), &said);
+    const bool ended =
+        read_all(ends[0], std::chrono::steady_clock::now() + std::chrono::seconds(longest), &said);
     close(ends[0]);
     if (!ended) kill(pid, SIGKILL);
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (!ended) return failed(manifest, "it did not end within " + std::to_string(longest) + " seconds");
-    if (WIFSIGNALED(status)) return failed(manifest, std::string("ended by signal: ") + strsignal(WTERMSIG(status)));
+    if (WIFSIGNALED(status))
+        return failed(manifest, std::string("ended by signal: ") + strsignal(WTERMSIG(status)));
     while (!said.empty() && said.back() == '\n') said.pop_back();
     if (WEXITSTATUS(status) != 0) return failed(manifest, said.empty() ? "failed" : said);
     remember(manifest.sha256);

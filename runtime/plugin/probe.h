@@ -10,11 +10,13 @@ namespace virtbay::plugin {
 
 class Probe {
   public:
-    // `program` is virtbay-driver-host; "": nothing is tried. Digests that passed are remembered in directory/probed.
-    Probe(std::string program, std::string directory) : program_(std::move(program)), directory_(std::move(directory)) {}
+    // `program` is virtbay-driver-host; "": nothing is tried. Digests that passed are remembered in
+    // directory/probed.
+    Probe(std::string program, std::string directory)
+        : program_(std::move(program)), directory_(std::move(directory)) {}
 
-    // Loads and initialises the plugin in a child process. The error says what failed there, or which signal ended it.
-    // May block, at most `longest` seconds.
+    // Loads and initialises the plugin in a child process. The error says what failed there, or which signal
+    // ended it. May block, at most `longest` seconds.
     Status run(const Manifest& manifest) const;
 
     static constexpr int longest = 5;

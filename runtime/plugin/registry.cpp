@@ -26,7 +26,9 @@ Registry::Registry(Services& services, std::vector<std::string> directories, std
       directories_(std::move(directories)),
       probe_(std::move(probe_program), services.directories.cache + "/virtbay") {}
 
-Registry::~Registry() { shutdown(); }
+Registry::~Registry() {
+    shutdown();
+}
 
 void Registry::load_all() {
     std::lock_guard changing(changing_);
@@ -35,7 +37,8 @@ void Registry::load_all() {
         std::error_code failed;
         for (const auto& file : std::filesystem::directory_iterator(directory, failed))
             if (file.path().extension() == ".plugin") files.push_back(file.path().string());
-        if (failed) services_.log(VB_LOG_WARNING, "plugin", "cannot read " + directory + ": " + failed.message());
+        if (failed)
+            services_.log(VB_LOG_WARNING, "plugin", "cannot read " + directory + ": " + failed.message());
         std::sort(files.begin(), files.end());
         for (const std::string& file : files) {
             auto manifest = read_manifest(file);
@@ -49,9 +52,13 @@ void Registry::load_all() {
             });
             if (known) {
                 Entry skipped;
-                skipped.row = {.id = manifest->id, .version = manifest->version, .state = "skipped",
-                               .reason = "another " + manifest->id + " was found first", .file = file,
-                               .kind = manifest->kind, .schemes = manifest->schemes};
+                skipped.row = {.id = manifest->id,
+                               .version = manifest->version,
+                               .state = "skipped",
+                               .reason = "another " + manifest->id + " was found first",
+                               .file = file,
+                               .kind = manifest->kind,
+                               .schemes = manifest->schemes};
                 entries_.push_back(std::move(skipped));
                 continue;
             }
@@ -102,14 +109,20 @@ Status Registry::enter(const Manifest& manifest) {
     if (!started) return started;
     Entry entry;
     entry.manifest = manifest;
-    entry.row = {.id = manifest.id, .version = (*loaded)->version(), .state = "loaded", .reason = {},
-                 .file = manifest.path, .kind = manifest.kind, .schemes = manifest.schemes};
+    entry.row = {.id = manifest.id,
+                 .version = (*loaded)->version(),
+                 .state = "loaded",
+                 .reason = {},
+                 .file = manifest.path,
+                 .kind = manifest.kind,
+                 .schemes = manifest.schemes};
     if ((*loaded)->is_driver())
         entry.driver = std::make_shared<Driver>(std::move(*loaded));
     else
         entry.transport = std::move(*loaded);
     std::lock_guard lock(mutex_);
-    std::erase_if(entries_, [&](const Entry& e) { return e.row.file == manifest.path && e.row.state != "loaded"; });
+    std::erase_if(entries_,
+                  [&](const Entry& e) { return e.row.file == manifest.path && e.row.state != "loaded"; });
     entries_.push_back(std::move(entry));
     return {};
 }
@@ -132,8 +145,9 @@ Status Registry::unload(const std::string& id) {
     if (!found) return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "no loaded driver " + id);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     if (found->open_links() > 0)
-        return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_NONE,
-                          "driver " + id + " has " + std::to_string(found->open_links()) + " open connections");
+        return make_error(
+            VB_ERR_OPERATION_INVALID, VB_FROM_NONE,
+            "driver " + id + " has " + std::to_string(found->open_links()) + " open connections");
     if (!found->gate().close(deadline) || found->open_links() > 0) {
         found->gate().open();
         return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE, "driver " + id + " is in use");
@@ -147,18 +161,19 @@ Status Registry::unload(const std::string& id) {
     return {};
 }
 
-Result<ReplaceReport> Registry::replace(const std::string& id, const std::string& file, const ReplaceOptions& options) {
+Result<ReplaceReport> Registry::replace(const std::string& id, const std::string& file,
+                                        const ReplaceOptions& options) {
     std::lock_guard changing(changing_);
     auto found = driver(id);
     if (!found) return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "no loaded driver " + id);
     auto manifest = read_manifest(manifest_of(file));
     if (!manifest) return manifest.error();
     if (manifest->id != id)
-        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, file + " is driver " + manifest->id + ", not " + id);
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                          file + " is driver " + manifest->id + ", not " + id);
     auto next = load_image(*manifest);
     if (!next) return next.error();
-    if (!(*next)->is_driver())
-        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, file + " is not a driver");
+    if (!(*next)->is_driver()) return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, file + " is not a driver");
     const std::string version = (*next)->version();
     auto report = Replacement(*found).run(std::move(*next), options);
     if (!report) {
@@ -197,10 +212,12 @@ std::vector<std::shared_ptr<Driver>> Registry::drivers(const std::string& scheme
     for (const Entry& e : entries_) {
         if (!e.driver) continue;
         const auto& list = e.manifest.schemes;
-        if ((scheme.empty() && !list.empty()) || std::find(list.begin(), list.end(), scheme) != list.end()) wanted.push_back(&e);
+        if ((scheme.empty() && !list.empty()) || std::find(list.begin(), list.end(), scheme) != list.end())
+            wanted.push_back(&e);
     }
-    std::stable_sort(wanted.begin(), wanted.end(),
-                     [](const Entry* a, const Entry* b) { return a->manifest.priority > b->manifest.priority; });
+    std::stable_sort(wanted.begin(), wanted.end(), [](const Entry* a, const Entry* b) {
+        return a->manifest.priority > b->manifest.priority;
+    });
     std::vector<std::shared_ptr<Driver>> list;
     for (const Entry* e : wanted) list.push_back(e->driver);
     return list;
@@ -217,7 +234,8 @@ Generation* Registry::transport(const std::string& scheme) const {
     std::lock_guard lock(mutex_);
     for (const Entry& e : entries_) {
         const auto& list = e.manifest.schemes;
-        if (e.transport && std::find(list.begin(), list.end(), scheme) != list.end()) return e.transport.get();
+        if (e.transport && std::find(list.begin(), list.end(), scheme) != list.end())
+            return e.transport.get();
     }
     return nullptr;
 }

@@ -27,8 +27,8 @@ struct PluginRow {
 
 class Registry {
   public:
-    // `directories` are searched in order; the first plugin of an id wins. `probe_program` is virtbay-driver-host, in which
-    // plugins that are new here are tried first; "": they are not.
+    // `directories` are searched in order; the first plugin of an id wins. `probe_program` is
+    // virtbay-driver-host, in which plugins that are new here are tried first; "": they are not.
     Registry(Services& services, std::vector<std::string> directories, std::string probe_program = {});
     ~Registry();
 
@@ -38,12 +38,13 @@ class Registry {
     Status load(const std::string& file);
     // Refused while connections are open, unless forced, which no client survives.
     Status unload(const std::string& id);
-    Result<ReplaceReport> replace(const std::string& id, const std::string& file, const ReplaceOptions& options);
+    Result<ReplaceReport> replace(const std::string& id, const std::string& file,
+                                  const ReplaceOptions& options);
     // Stops everything; nothing may be called afterwards.
     void shutdown();
 
-    // Drivers that serve the scheme, in the order in which they are asked; for an empty scheme all that serve one. Any
-    // thread.
+    // Drivers that serve the scheme, in the order in which they are asked; for an empty scheme all that serve
+    // one. Any thread.
     std::vector<std::shared_ptr<Driver>> drivers(const std::string& scheme) const;
     std::shared_ptr<Driver> driver(const std::string& id) const;
     // The transport for a scheme ("unix", "tcp"), or null; lives as long as the registry. Any thread.
@@ -64,8 +65,8 @@ class Registry {
     Services& services_;
     const std::vector<std::string> directories_;
     const Probe probe_;
-    std::mutex changing_;         // one load, unload or replacement at a time
-    mutable std::mutex mutex_;    // guards entries_
+    std::mutex changing_;       // one load, unload or replacement at a time
+    mutable std::mutex mutex_;  // guards entries_
     std::vector<Entry> entries_;
 };
 

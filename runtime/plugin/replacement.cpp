@@ -12,7 +12,9 @@ Error failed_at(const char* step, const std::string& id, const std::string& why)
                       "cannot replace driver " + id + ": " + step + ": " + why + "; the old one goes on");
 }
 
-std::string status_text(int32_t status) { return "status " + std::to_string(status); }
+std::string status_text(int32_t status) {
+    return "status " + std::to_string(status);
+}
 
 uint32_t milliseconds_until(Clock::time_point deadline) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
@@ -27,8 +29,9 @@ Result<ReplaceReport> Replacement::run(std::unique_ptr<Generation> next, const R
     const vb_swap* take = next->swap();
     const vb_swap* give = old.swap();
     if ((!take || !give) && driver_.open_links() > 0)
-        return failed_at("prepare", driver_.id(),
-                         std::string("the ") + (give ? "new" : "old") + " one cannot hand its state over and has clients");
+        return failed_at(
+            "prepare", driver_.id(),
+            std::string("the ") + (give ? "new" : "old") + " one cannot hand its state over and has clients");
     report.old_version = old.version();
     report.new_version = next->version();
     if (take && give) {
@@ -37,7 +40,8 @@ Result<ReplaceReport> Replacement::run(std::unique_ptr<Generation> next, const R
                              "the old one writes state schema " + std::to_string(give->schema_write) +
                                  ", the new one reads " + std::to_string(take->schema_read_min) + " to " +
                                  std::to_string(take->schema_read_max));
-        const vb_swap_info info{sizeof info, give->schema_write, report.old_version.c_str(), report.new_version.c_str()};
+        const vb_swap_info info{sizeof info, give->schema_write, report.old_version.c_str(),
+                                report.new_version.c_str()};
         const int32_t prepared = take->prepare(next->self(), &info);
         if (prepared != VB_OK) return failed_at("prepare", driver_.id(), status_text(prepared));
     }
@@ -66,7 +70,8 @@ Result<ReplaceReport> Replacement::run(std::unique_ptr<Generation> next, const R
 }
 
 // With the gate closed and empty. On failure everything of the old one is as before.
-Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOptions& options, ReplaceReport& report) {
+Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOptions& options,
+                              ReplaceReport& report) {
     const vb_swap* give = old.swap();
     const vb_swap* take = next.swap();
     auto resume_old = [&](Error error) -> Status {
@@ -78,7 +83,9 @@ Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOp
         }
         return error;
     };
-    auto fail = [&](const char* step, const std::string& why) { return resume_old(failed_at(step, driver_.id(), why)); };
+    auto fail = [&](const char* step, const std::string& why) {
+        return resume_old(failed_at(step, driver_.id(), why));
+    };
 
     if (give && take) {
         vb_busy busy{};
@@ -113,7 +120,8 @@ Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOp
     return {};
 }
 
-Status Replacement::compare(const Generation& old, const Generation& next, const ReplaceOptions& options) const {
+Status Replacement::compare(const Generation& old, const Generation& next,
+                            const ReplaceOptions& options) const {
     if (options.force) return {};
     std::string lost;
     for (uint16_t i = 0; i < contract::operations().size(); ++i)
@@ -130,7 +138,8 @@ Status Replacement::adopt_links(Generation& next) {
         const Status opened = driver_.call_open(next, *link, 0, VB_OPEN_ADOPT, nullptr, &status);
         if (!opened) return opened;
         if (status != VB_OK)
-            return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE, "the new one declines " + link->uri.text);
+            return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE,
+                              "the new one declines " + link->uri.text);
     }
     return {};
 }

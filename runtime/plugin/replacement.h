@@ -27,8 +27,8 @@ class Replacement {
   public:
     explicit Replacement(Driver& driver) : driver_(driver) {}
 
-    // `next` is loaded and initialised beside the old one. On failure the old one serves as before, and the error says at
-    // which step and why. May block; not on the loop's thread.
+    // `next` is loaded and initialised beside the old one. On failure the old one serves as before, and the
+    // error says at which step and why. May block; not on the loop's thread.
     Result<ReplaceReport> run(std::unique_ptr<Generation> next, const ReplaceOptions& options);
 
   private:

@@ -10,7 +10,8 @@ namespace virtbay::plugin {
 // Larger sizes are nonsense and refused wherever a plugin gives one.
 constexpr uint32_t largest_struct = 1u << 20;
 
-// A full copy of *theirs in which everything beyond their size is zero. `size` keeps their value. Null gives zeros.
+// A full copy of *theirs in which everything beyond their size is zero. `size` keeps their value. Null gives
+// zeros.
 template <class T>
 T sized_copy(const void* theirs) {
     T ours{};

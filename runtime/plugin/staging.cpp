@@ -68,9 +68,11 @@ Status check_ownership(const std::string& path) {
         const bool owner = st.st_uid == 0 || st.st_uid == geteuid();
         const bool writable = (st.st_mode & S_IWOTH) && !(S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX));
         if (owner && !writable) continue;
-        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE,
-                          each + (owner ? ": writable by everyone, so no plugin is loaded from it"
-                                        : ": owner is neither root nor this daemon's user, so no plugin is loaded from it"));
+        return make_error(
+            VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE,
+            each + (owner
+                        ? ": writable by everyone, so no plugin is loaded from it"
+                        : ": owner is neither root nor this daemon's user, so no plugin is loaded from it"));
     }
     return {};
 }

@@ -8,12 +8,12 @@
 
 namespace virtbay::plugin {
 
-// Checks that a plugin may be loaded at all: owner and mode of the file and its directory (root or the daemon's user, not
-// writable by others). May block.
+// Checks that a plugin may be loaded at all: owner and mode of the file and its directory (root or the
+// daemon's user, not writable by others). May block.
 Status check_ownership(const std::string& path);
 
-// Copies the manifest's library to directory/ID-NUMBER.so, a name never used before, and compares the digest of what was
-// copied with the manifest's. Returns the copy's path. May block.
+// Copies the manifest's library to directory/ID-NUMBER.so, a name never used before, and compares the digest
+// of what was copied with the manifest's. Returns the copy's path. May block.
 Result<std::string> stage(const Manifest& manifest, const std::string& directory);
 
 // Lower-case hexadecimal SHA-256 of a file. May block.

@@ -15,7 +15,8 @@ std::string pci_bus_name(const Domain& domain, uint32_t index) {
 
 namespace {
 
-std::string controller_alias(const Domain& domain, ControllerType type, uint32_t index, const char* fallback) {
+std::string controller_alias(const Domain& domain, ControllerType type, uint32_t index,
+                             const char* fallback) {
     for (const Controller& c : domain.controllers)
         if (c.type == type && c.index == static_cast<int32_t>(index) && c.info.alias.has()) {
             if (type == ControllerType::usb && c.master_startport) continue;

@@ -95,12 +95,13 @@ Result<CommandLine> build_command_line(const Domain& domain, const Emulator& emu
     line.argv = builder.take();
     const std::string home = options.monitor_path.substr(0, options.monitor_path.rfind('/'));
     const char* path = getenv("PATH");
-    line.envp = {"LC_ALL=C",
-                 std::string("PATH=") + (path ? path : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-                 "HOME=" + home,
-                 "XDG_DATA_HOME=" + home + "/.local/share",
-                 "XDG_CACHE_HOME=" + home + "/.cache",
-                 "XDG_CONFIG_HOME=" + home + "/.config"};
+    line.envp = {
+        "LC_ALL=C",
+        std::string("PATH=") + (path ? path : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+        "HOME=" + home,
+        "XDG_DATA_HOME=" + home + "/.local/share",
+        "XDG_CACHE_HOME=" + home + "/.cache",
+        "XDG_CONFIG_HOME=" + home + "/.config"};
     if (const auto* extra = dynamic_cast<const QemuNamespace*>(domain.namespace_data.get()))
         for (const auto& v : extra->environment) line.envp.push_back(v.name + "=" + v.value);
     return line;

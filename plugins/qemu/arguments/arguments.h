@@ -17,9 +17,9 @@ struct InterfaceDescriptors {
 };
 
 struct ArgumentOptions {
-    int monitor_fd = -1;       // listening socket, as numbered in the emulator; -1: it makes one at monitor_path
+    int monitor_fd = -1;  // listening socket, as numbered in the emulator; -1: it makes one at monitor_path
     std::string monitor_path;
-    std::string incoming;      // "-incoming" value; empty: a fresh start
+    std::string incoming;         // "-incoming" value; empty: a fresh start
     bool native_display = false;  // for domxml-to-native: interfaces are shown as taps
     std::vector<InterfaceDescriptors> interfaces;
 };

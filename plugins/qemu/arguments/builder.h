@@ -60,8 +60,10 @@ uint32_t boot_index(const model::Domain& domain, const model::Interface& interfa
 Result<std::vector<Json>> blockdevs_of(const model::Disk& disk);
 Result<Json> device_of(const model::Domain& domain, const model::Disk& disk);
 Result<Json> device_of(const model::Domain& domain, const model::Controller& controller);
-Json device_of(const model::Domain& domain, const model::Interface& interface, const InterfaceDescriptors& fds);
-Result<Json> netdev_of(const model::Interface& interface, const InterfaceDescriptors& fds, bool native_display);
+Json device_of(const model::Domain& domain, const model::Interface& interface,
+               const InterfaceDescriptors& fds);
+Result<Json> netdev_of(const model::Interface& interface, const InterfaceDescriptors& fds,
+                       bool native_display);
 Json device_of(const model::Domain& domain, const model::Input& input);
 Json device_of(const model::Domain& domain, const model::Rng& rng);
 // "-object" of an rng's backend.

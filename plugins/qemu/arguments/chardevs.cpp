@@ -37,7 +37,8 @@ Result<std::string> chardev_of(const ChardevSource& s, std::string_view id) {
                    ",localport=" + (s.bind_service.has() ? escaped(s.bind_service.view()) : std::string("0"));
             break;
         case ChardevType::tcp:
-            text = "socket," + name + ",host=" + escaped(s.host.view()) + ",port=" + escaped(s.service.view());
+            text =
+                "socket," + name + ",host=" + escaped(s.host.view()) + ",port=" + escaped(s.service.view());
             if (s.protocol == TcpProtocol::telnet) text += ",telnet=on";
             if (s.mode == SourceMode::bind) text += ",server=on,wait=off";
             break;
@@ -53,8 +54,10 @@ Result<std::string> chardev_of(const ChardevSource& s, std::string_view id) {
             break;
         case ChardevType::qemu_vdagent:
             text = "qemu-vdagent," + name + ",name=vdagent";
-            if (s.clipboard != YesNo::absent) text += s.clipboard == YesNo::yes ? ",clipboard=on" : ",clipboard=off";
-            if (s.mouse != MouseMode::absent) text += s.mouse == MouseMode::client ? ",mouse=on" : ",mouse=off";
+            if (s.clipboard != YesNo::absent)
+                text += s.clipboard == YesNo::yes ? ",clipboard=on" : ",clipboard=off";
+            if (s.mouse != MouseMode::absent)
+                text += s.mouse == MouseMode::client ? ",mouse=on" : ",mouse=off";
             break;
         default:
             return unsupported("unsupported chardev '" + std::string(name_of(s.type)) + "'");
@@ -63,7 +66,8 @@ Result<std::string> chardev_of(const ChardevSource& s, std::string_view id) {
         text += ",reconnect=" + std::to_string(s.reconnect_timeout);
     if (s.log_file.has()) {
         text += ",logfile=" + escaped(s.log_file.view());
-        if (s.log_append != OnOff::absent) text += s.log_append == OnOff::on ? ",logappend=on" : ",logappend=off";
+        if (s.log_append != OnOff::absent)
+            text += s.log_append == OnOff::on ? ",logappend=on" : ",logappend=off";
     }
     return text;
 }
@@ -96,7 +100,8 @@ Status ArgumentBuilder::chardevs() {
         const std::string alias = s.info.alias.str();
         if (Status ok = source(s.source, alias); !ok) return ok;
         Json d{{"driver", serial_driver(s)}, {"chardev", "char" + alias}, {"id", alias}};
-        if (s.target == SerialTarget::isa_serial || s.target == SerialTarget::none) d["index"] = s.port.value_or(0);
+        if (s.target == SerialTarget::isa_serial || s.target == SerialTarget::none)
+            d["index"] = s.port.value_or(0);
         add_address(d, domain_, s.info);
         add_device(std::move(d));
     }
@@ -109,8 +114,8 @@ Status ArgumentBuilder::chardevs() {
         const std::string alias = c.info.alias.str();
         if (Status ok = source(c.source, alias); !ok) return ok;
         if (c.target == ChannelTarget::guestfwd) {
-            add("-netdev", "user,guestfwd=tcp:" + c.address.str() + ":" + c.port.str() + "-chardev:char" + alias +
-                               ",id=" + alias);
+            add("-netdev", "user,guestfwd=tcp:" + c.address.str() + ":" + c.port.str() + "-chardev:char" +
+                               alias + ",id=" + alias);
             continue;
         }
         Json d{{"driver", "virtserialport"}};

@@ -105,8 +105,8 @@ Result<Json> pci_controller(const Controller& c) {
 bool built_in(const Domain& domain, const Controller& c) {
     const std::string_view machine = domain.os.machine.view();
     const bool q35 = machine.find("q35") != std::string_view::npos;
-    const bool i440fx = machine.starts_with("pc-i440fx") || machine.starts_with("pc-0") || machine.starts_with("pc-1") ||
-                        machine == "pc" || machine == "isapc";
+    const bool i440fx = machine.starts_with("pc-i440fx") || machine.starts_with("pc-0") ||
+                        machine.starts_with("pc-1") || machine == "pc" || machine == "isapc";
     switch (c.type) {
         case ControllerType::ide:
             return i440fx;
@@ -141,12 +141,15 @@ Result<Json> device_of(const Domain& domain, const Controller& c) {
             const char* driver = usb_driver(c.usb_model);
             if (!driver) return unsupported("Unsupported USB controller model");
             d["driver"] = driver;
-            if (c.ports) d[c.usb_model == UsbModel::nec_xhci || c.usb_model == UsbModel::qemu_xhci ? "p2" : "ports"] = *c.ports;
+            if (c.ports)
+                d[c.usb_model == UsbModel::nec_xhci || c.usb_model == UsbModel::qemu_xhci ? "p2" : "ports"] =
+                    *c.ports;
             if (c.ports && d.contains("p2")) d["p3"] = *c.ports;
             if (c.master_startport) {
                 std::string master = c.info.alias.str();
                 for (const Controller& other : domain.controllers)
-                    if (other.type == ControllerType::usb && other.index == c.index && !other.master_startport)
+                    if (other.type == ControllerType::usb && other.index == c.index &&
+                        !other.master_startport)
                         master = other.info.alias.str();
                 d["masterbus"] = master + ".0";
                 d["firstport"] = *c.master_startport;
@@ -156,7 +159,8 @@ Result<Json> device_of(const Domain& domain, const Controller& c) {
         }
         case ControllerType::scsi: {
             const char* driver = scsi_driver(c.scsi_model);
-            if (!driver) return unsupported("Unsupported controller model: " + std::string(name_of(c.scsi_model)));
+            if (!driver)
+                return unsupported("Unsupported controller model: " + std::string(name_of(c.scsi_model)));
             d["driver"] = driver;
             if (c.iothread) d["iothread"] = "iothread" + std::to_string(c.iothread);
             if (c.scsi_model == ScsiModel::virtio_scsi) add_virtio_options(d, c.virtio);
@@ -197,7 +201,8 @@ Status ArgumentBuilder::controllers() {
                                                ControllerType::sata, ControllerType::virtio_serial};
     const auto put = [&](ControllerType type) -> Status {
         for (const Controller& c : domain_.controllers) {
-            if (c.type != type || (built_in(domain_, c) && !(c.type == ControllerType::ide && c.index > 0))) continue;
+            if (c.type != type || (built_in(domain_, c) && !(c.type == ControllerType::ide && c.index > 0)))
+                continue;
             auto device = device_of(domain_, c);
             if (!device) return device.error();
             add_device(std::move(*device));

@@ -24,7 +24,8 @@ Result<Json> storage_node(const StorageSource& s) {
             break;
         case StorageType::network: {
             if (s.protocol != NetworkProtocol::nbd || s.hosts.empty())
-                return unsupported("storage protocol '" + std::string(name_of(s.protocol)) + "' is not supported");
+                return unsupported("storage protocol '" + std::string(name_of(s.protocol)) +
+                                   "' is not supported");
             const StorageHost& h = s.hosts[0];
             n["driver"] = "nbd";
             if (h.transport == HostTransport::unix_)
@@ -76,7 +77,8 @@ void add_cache(Json& node, const Disk& d) {
     }
 }
 
-Status add_chain(std::vector<Json>& out, const Disk& d, const StorageSource& s, const BackingStore* below, bool top) {
+Status add_chain(std::vector<Json>& out, const Disk& d, const StorageSource& s, const BackingStore* below,
+                 bool top) {
     const bool has_below = below && !below->terminator;
     if (has_below)
         if (Status ok = add_chain(out, d, below->source, below->backing.get(), false); !ok) return ok;
@@ -114,7 +116,8 @@ Result<std::string> driver_of(const Domain& domain, const Disk& d) {
     switch (d.bus) {
         case DiskBus::virtio:
             if (d.model == DiskModel::virtio_transitional) return std::string("virtio-blk-pci-transitional");
-            if (d.model == DiskModel::virtio_non_transitional) return std::string("virtio-blk-pci-non-transitional");
+            if (d.model == DiskModel::virtio_non_transitional)
+                return std::string("virtio-blk-pci-non-transitional");
             if (d.info.has_address(AddressType::virtio_mmio)) return std::string("virtio-blk-device");
             return std::string("virtio-blk-pci");
         case DiskBus::ide:
@@ -130,7 +133,8 @@ Result<std::string> driver_of(const Domain& domain, const Disk& d) {
         case DiskBus::sd:
             return std::string("sd-card");
         default:
-            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) + "' with device setup");
+            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) +
+                               "' with device setup");
     }
     static_cast<void>(domain);
 }
@@ -224,15 +228,18 @@ Result<Json> device_of(const Domain& domain, const Disk& disk) {
     if (disk.vendor.has()) j["vendor"] = disk.vendor.str();
     if (disk.product.has()) j["product"] = disk.product.str();
     if (disk.serial.has()) j["serial"] = disk.serial.str();
-    if (disk.cache == DiskCache::none || disk.cache == DiskCache::writeback || disk.cache == DiskCache::unsafe)
+    if (disk.cache == DiskCache::none || disk.cache == DiskCache::writeback ||
+        disk.cache == DiskCache::unsafe)
         j["write-cache"] = "on";
-    if (disk.cache == DiskCache::writethrough || disk.cache == DiskCache::directsync) j["write-cache"] = "off";
+    if (disk.cache == DiskCache::writethrough || disk.cache == DiskCache::directsync)
+        j["write-cache"] = "off";
     if (disk.bus != DiskBus::fdc && disk.error_policy != DiskErrorPolicy::absent) {
         const auto policy = [](DiskErrorPolicy p) {
             return p == DiskErrorPolicy::enospace ? std::string("enospc") : std::string(name_of(p));
         };
         j["werror"] = policy(disk.error_policy);
-        j["rerror"] = policy(disk.rerror_policy != DiskErrorPolicy::absent ? disk.rerror_policy : disk.error_policy);
+        j["rerror"] =
+            policy(disk.rerror_policy != DiskErrorPolicy::absent ? disk.rerror_policy : disk.error_policy);
         if (j["rerror"] == "enospc") j.erase("rerror");
     }
     return j;

@@ -6,7 +6,9 @@ using namespace model;
 
 namespace {
 
-std::string audio_name(uint32_t id) { return "audio" + std::to_string(id); }
+std::string audio_name(uint32_t id) {
+    return "audio" + std::to_string(id);
+}
 
 void add_direction(Json& audio, const char* name, const Box<AudioDirection>& d) {
     if (!d) return;
@@ -119,7 +121,8 @@ void ArgumentBuilder::videos() {
             if (v.vram64) d["vram64_size_mb"] = v.vram64 / 1024;
             if (v.vgamem) d["vgamem_mb"] = v.vgamem / 1024;
         }
-        if (v.vram && (v.model == VideoModel::vga || v.model == VideoModel::vmvga)) d["vgamem_mb"] = v.vram / 1024;
+        if (v.vram && (v.model == VideoModel::vga || v.model == VideoModel::vmvga))
+            d["vgamem_mb"] = v.vram / 1024;
         if (v.vram && v.model == VideoModel::bochs) d["vgamem"] = std::to_string(v.vram) + "k";
         add_address(d, domain_, v.info);
         add_device(std::move(d));
@@ -158,7 +161,7 @@ void ArgumentBuilder::videos() {
         if (!hda) continue;
         int n = 0;
         const auto codec = [&](CodecType type) {
-            const char* driver = type == CodecType::micro ? "hda-micro"
+            const char* driver = type == CodecType::micro    ? "hda-micro"
                                  : type == CodecType::output ? "hda-output"
                                                              : "hda-duplex";
             Json c{{"driver", driver},

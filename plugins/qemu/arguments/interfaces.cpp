@@ -7,7 +7,9 @@ using namespace model;
 namespace {
 
 // The host part's position: the number behind "net" in the alias.
-std::string netdev_id(const Interface& i) { return "host" + i.info.alias.str(); }
+std::string netdev_id(const Interface& i) {
+    return "host" + i.info.alias.str();
+}
 
 std::string driver_of(const Interface& i) {
     const std::string_view m = i.model.view();
@@ -37,8 +39,8 @@ Result<Json> netdev_of(const Interface& i, const InterfaceDescriptors& fds, bool
         case InterfaceType::user: {
             n["type"] = "user";
             for (const IpAddress& ip : i.ips) {
-                const std::string net =
-                    ip.address.str() + "/" + std::to_string(ip.prefix.value_or(ip.family == "ipv6" ? 64 : 24));
+                const std::string net = ip.address.str() + "/" +
+                                        std::to_string(ip.prefix.value_or(ip.family == "ipv6" ? 64 : 24));
                 if (ip.family == "ipv6") {
                     n["ipv6-prefix"] = ip.address.str();
                     if (ip.prefix) n["ipv6-prefixlen"] = *ip.prefix;

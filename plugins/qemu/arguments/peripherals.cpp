@@ -7,9 +7,12 @@ using namespace model;
 Json device_of(const Domain& domain, const Input& input) {
     Json d;
     if (input.bus == InputBus::usb) {
-        d["driver"] = "usb-" + (input.type == InputType::keyboard ? std::string("kbd") : std::string(name_of(input.type)));
+        d["driver"] = "usb-" + (input.type == InputType::keyboard ? std::string("kbd")
+                                                                  : std::string(name_of(input.type)));
     } else if (input.bus == InputBus::virtio) {
-        std::string driver = input.type == InputType::passthrough ? "virtio-input-host" : "virtio-" + std::string(name_of(input.type));
+        std::string driver = input.type == InputType::passthrough
+                                 ? "virtio-input-host"
+                                 : "virtio-" + std::string(name_of(input.type));
         driver += "-pci";
         if (input.model == VirtioModel::virtio_non_transitional) driver += "-non-transitional";
         d["driver"] = driver;
@@ -28,11 +31,13 @@ Json object_of(const Rng& rng) {
     if (rng.backend == RngBackend::builtin) return {{"qom-type", "rng-builtin"}, {"id", id}};
     if (rng.backend == RngBackend::egd)
         return {{"qom-type", "rng-egd"}, {"id", id}, {"chardev", "char" + rng.info.alias.str()}};
-    return {{"qom-type", "rng-random"}, {"id", id}, {"filename", rng.device.has() ? rng.device.str() : "/dev/urandom"}};
+    return {{"qom-type", "rng-random"},
+            {"id", id},
+            {"filename", rng.device.has() ? rng.device.str() : "/dev/urandom"}};
 }
 
 Json device_of(const Domain& domain, const Rng& rng) {
-    Json d{{"driver", rng.model == RngModel::virtio ? "virtio-rng-pci"
+    Json d{{"driver", rng.model == RngModel::virtio                ? "virtio-rng-pci"
                       : rng.model == RngModel::virtio_transitional ? "virtio-rng-pci-transitional"
                                                                    : "virtio-rng-pci-non-transitional"}};
     add_virtio_options(d, rng.virtio);
@@ -48,8 +53,9 @@ Json device_of(const Domain& domain, const Rng& rng) {
 
 Json device_of(const Domain& domain, const Balloon& b) {
     Json d{{"driver", b.model == BalloonModel::virtio ? "virtio-balloon-pci"
-                      : b.model == BalloonModel::virtio_transitional ? "virtio-balloon-pci-transitional"
-                                                                     : "virtio-balloon-pci-non-transitional"}};
+                      : b.model == BalloonModel::virtio_transitional
+                          ? "virtio-balloon-pci-transitional"
+                          : "virtio-balloon-pci-non-transitional"}};
     d["id"] = b.info.alias.str();
     if (b.autodeflate != OnOff::absent) d["deflate-on-oom"] = b.autodeflate == OnOff::on;
     if (b.free_page_reporting != OnOff::absent) d["free-page-reporting"] = b.free_page_reporting == OnOff::on;
@@ -95,7 +101,8 @@ void ArgumentBuilder::small_devices() {
     }
     for (const Panic& p : domain_.panics) {
         Json d{{"driver", p.model == PanicModel::pvpanic ? "pvpanic-pci" : "pvpanic"}};
-        if (p.info.has_address(AddressType::isa) && p.info.address->iobase) d["ioport"] = *p.info.address->iobase;
+        if (p.info.has_address(AddressType::isa) && p.info.address->iobase)
+            d["ioport"] = *p.info.address->iobase;
         if (p.model == PanicModel::pvpanic) add_address(d, domain_, p.info);
         if (p.model != PanicModel::hyperv) add_device(std::move(d));
     }
@@ -117,7 +124,8 @@ void ArgumentBuilder::small_devices() {
     }
     if (domain_.iommu && domain_.iommu->model == IommuModel::intel) {
         Json d{{"driver", "intel-iommu"}};
-        if (domain_.iommu->intremap != OnOff::absent) d["intremap"] = domain_.iommu->intremap == OnOff::on ? "on" : "off";
+        if (domain_.iommu->intremap != OnOff::absent)
+            d["intremap"] = domain_.iommu->intremap == OnOff::on ? "on" : "off";
         add_device(std::move(d));
     }
 }

@@ -11,7 +11,8 @@ using namespace model;
 void ArgumentBuilder::machine() {
     std::string text = domain_.os.machine.str() + ",usb=off";
     const auto put = [&](const char* name, OnOff value) {
-        if (value != OnOff::absent) text += std::string(",") + name + "=" + (value == OnOff::on ? "on" : "off");
+        if (value != OnOff::absent)
+            text += std::string(",") + name + "=" + (value == OnOff::on ? "on" : "off");
     };
     if (domain_.features) {
         const Features& f = *domain_.features;
@@ -84,7 +85,8 @@ void ArgumentBuilder::processor() {
     }
     if (domain_.features) {
         const Features& f = *domain_.features;
-        if (f.apic_eoi != OnOff::absent) text += f.apic_eoi == OnOff::on ? ",kvm-pv-eoi=on" : ",kvm-pv-eoi=off";
+        if (f.apic_eoi != OnOff::absent)
+            text += f.apic_eoi == OnOff::on ? ",kvm-pv-eoi=on" : ",kvm-pv-eoi=off";
         if (f.pvspinlock != OnOff::absent)
             text += f.pvspinlock == OnOff::on ? ",kvm-pv-unhalt=on" : ",kvm-pv-unhalt=off";
         if (f.pmu != OnOff::absent) text += f.pmu == OnOff::on ? ",pmu=on" : ",pmu=off";

@@ -42,9 +42,9 @@ std::string identity_of(const std::string& path) {
     struct stat kvm {};
     const bool has_kvm = ::access("/dev/kvm", R_OK | W_OK) == 0 && ::stat("/dev/kvm", &kvm) == 0;
     return std::to_string(cache_format) + ":" + path + ":" + std::to_string(s.st_dev) + ":" +
-           std::to_string(s.st_ino) + ":" + std::to_string(s.st_size) + ":" + std::to_string(s.st_mtim.tv_sec) + "." +
-           std::to_string(s.st_mtim.tv_nsec) + ":" + std::to_string(s.st_ctim.tv_sec) + ":" +
-           (has_kvm ? std::to_string(kvm.st_rdev) : "-");
+           std::to_string(s.st_ino) + ":" + std::to_string(s.st_size) + ":" +
+           std::to_string(s.st_mtim.tv_sec) + "." + std::to_string(s.st_mtim.tv_nsec) + ":" +
+           std::to_string(s.st_ctim.tv_sec) + ":" + (has_kvm ? std::to_string(kvm.st_rdev) : "-");
 }
 
 std::vector<std::pair<std::string, std::string>> Catalogue::installed() {
@@ -92,7 +92,8 @@ Result<EmulatorPtr> Catalogue::load(const std::string& path, const std::string& 
 Result<EmulatorPtr> Catalogue::of_path(const std::string& path) {
     const std::string identity = identity_of(path);
     if (identity.empty())
-        return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU, "Cannot check QEMU binary " + path + ": No such file or directory");
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU,
+                          "Cannot check QEMU binary " + path + ": No such file or directory");
     {
         std::unique_lock guard(lock_);
         Entry& entry = entries_[path];

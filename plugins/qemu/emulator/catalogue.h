@@ -1,5 +1,5 @@
-// The emulators of this host: found by their usual names, asked once, remembered in the cache directory under their
-// identity (path, inode, size, times).
+// The emulators of this host: found by their usual names, asked once, remembered in the cache directory under
+// their identity (path, inode, size, times).
 #pragma once
 
 #include <condition_variable>
@@ -23,7 +23,8 @@ class Catalogue {
     // Begins to ask all installed emulators on workers.
     void begin();
 
-    // Of a binary; asks it when that has not happened (blocks). Errors as libvirt answers for a bad <emulator>.
+    // Of a binary; asks it when that has not happened (blocks). Errors as libvirt answers for a bad
+    // <emulator>.
     Result<EmulatorPtr> of_path(const std::string& path);
     // The usual binary for an architecture; null when there is none.
     EmulatorPtr of_arch(const std::string& arch);

@@ -35,7 +35,8 @@ void read_machines(const Json& list, Emulator& out) {
         out.machines.push_back(std::move(machine));
     }
     // The default one stands first, the others in the emulator's order.
-    const auto first = std::find_if(out.machines.begin(), out.machines.end(), [](const Machine& m) { return m.is_default; });
+    const auto first =
+        std::find_if(out.machines.begin(), out.machines.end(), [](const Machine& m) { return m.is_default; });
     if (first != out.machines.end()) std::rotate(out.machines.begin(), first, first + 1);
 }
 

@@ -13,8 +13,8 @@
 namespace virtbay::qemu {
 
 struct Machine {
-    std::string name;   // canonical
-    std::string alias;  // other name; empty: none
+    std::string name;         // canonical
+    std::string alias;        // other name; empty: none
     std::string default_cpu;  // a type name such as "qemu64-x86_64-cpu"
     std::string default_ram;  // id of the main memory's backend
     uint32_t max_cpus = 1;

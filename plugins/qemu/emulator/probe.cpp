@@ -1,10 +1,10 @@
 #include "emulator/probe.h"
 
-#include <cerrno>
-#include <csignal>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 
 #include <atomic>
 #include <memory>
@@ -34,17 +34,19 @@ constexpr Question questions[] = {
 
 }  // namespace
 
-Result<std::string> probe_emulator(const vb::Host& host, const std::string& path, const std::string& log_file) {
+Result<std::string> probe_emulator(const vb::Host& host, const std::string& path,
+                                   const std::string& log_file) {
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return system_error(VB_FROM_QEMU, errno, "cannot create a socket pair");
     Descriptor ours(pair[0]), theirs(pair[1]);
     const bool kvm = ::access("/dev/kvm", R_OK | W_OK) == 0;
     const std::string machine = kvm ? "none,accel=kvm:tcg" : "none,accel=tcg";
-    const char* argv[] = {path.c_str(), "-S",       "-no-user-config",         "-nodefaults",  "-nographic",
-                          "-machine",   machine.c_str(), "-chardev", "socket,id=m,fd=3", "-mon", "chardev=m,mode=control",
+    const char* argv[] = {path.c_str(),       "-S",       "-no-user-config",        "-nodefaults",
+                          "-nographic",       "-machine", machine.c_str(),          "-chardev",
+                          "socket,id=m,fd=3", "-mon",     "chardev=m,mode=control", nullptr};
+    const char* envp[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                           nullptr};
-    const char* envp[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", nullptr};
     const int32_t fd = theirs.get();
     const int32_t target = 3;
     vb_process process{};

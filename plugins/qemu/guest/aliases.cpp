@@ -6,13 +6,17 @@ using namespace model;
 
 namespace {
 
-std::string numbered(const char* prefix, size_t n) { return prefix + std::to_string(n); }
+std::string numbered(const char* prefix, size_t n) {
+    return prefix + std::to_string(n);
+}
 
 void name(DeviceInfo& info, std::string alias) {
     if (!info.alias.has()) info.alias = alias;
 }
 
-bool is_q35(const Domain& d) { return d.os.machine.view().find("q35") != std::string_view::npos; }
+bool is_q35(const Domain& d) {
+    return d.os.machine.view().find("q35") != std::string_view::npos;
+}
 
 std::string controller_alias(const Domain& domain, const Controller& c) {
     const std::string index = std::to_string(c.index);

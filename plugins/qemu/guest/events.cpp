@@ -1,6 +1,6 @@
 // What the monitor of a running guest tells.
-#include <csignal>
 #include <sys/stat.h>
+#include <csignal>
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -37,7 +37,9 @@ void Supervisor::write_status(Guest& guest) {
 
 std::shared_ptr<Monitor> Supervisor::attach(const GuestPtr& guest, uint64_t generation, Descriptor socket) {
     Monitor::Listener listener;
-    listener.event = [this, guest, generation](const MonitorEvent& e) { monitor_event(guest, generation, e); };
+    listener.event = [this, guest, generation](const MonitorEvent& e) {
+        monitor_event(guest, generation, e);
+    };
     listener.closed = [this, guest, generation](const std::string&) { monitor_closed(guest, generation); };
     return Monitor::attach(host_, std::move(socket), std::move(listener));
 }
@@ -110,7 +112,8 @@ void Supervisor::shutdown_event(const GuestPtr& guest, const MonitorEvent& event
     }
     int32_t detail = VB_DOMAIN_EVENT_SHUTDOWN_FINISHED;
     if (find(*event.data, "guest"))
-        detail = flag_of(*event.data, "guest") ? VB_DOMAIN_EVENT_SHUTDOWN_GUEST : VB_DOMAIN_EVENT_SHUTDOWN_HOST;
+        detail =
+            flag_of(*event.data, "guest") ? VB_DOMAIN_EVENT_SHUTDOWN_GUEST : VB_DOMAIN_EVENT_SHUTDOWN_HOST;
     guest->state = VB_DOMAIN_SHUTDOWN;
     guest->reason = VB_DOMAIN_SHUTDOWN_UNKNOWN;
     emit_lifecycle(*guest, VB_DOMAIN_EVENT_SHUTDOWN, detail);
@@ -130,7 +133,8 @@ void Supervisor::monitor_event(const GuestPtr& guest, uint64_t generation, const
         any.micros = event.micros;
         const std::string details = event.data->empty() ? "" : dump(*event.data);
         any.details = details.empty() ? nullptr : details.c_str();
-        host_.emit(VB_EVENT_QEMU_MONITOR_ANY, event_scope, any, guest->uuid.bytes.data(), guest->name.c_str());
+        host_.emit(VB_EVENT_QEMU_MONITOR_ANY, event_scope, any, guest->uuid.bytes.data(),
+                   guest->name.c_str());
 
         if (event.name == "STOP") stop_event(*guest);
         if (event.name == "RESUME") resume_event(*guest);

@@ -1,7 +1,7 @@
 #include "guest/files.h"
 
-#include <cerrno>
 #include <unistd.h>
+#include <cerrno>
 
 #include "model/xml.h"
 #include "model/xml_writer.h"
@@ -26,11 +26,14 @@ std::string run_name(int32_t id, const std::string& name) {
 }
 
 constexpr std::string_view notice =
-    "<!--\nWritten by the daemon; changes made here are lost. Use its clients instead, for example:\n  virsh edit ";
+    "<!--\nWritten by the daemon; changes made here are lost. Use its clients instead, for example:\n  virsh "
+    "edit ";
 
 }  // namespace
 
-std::string Paths::run_directory(int32_t id, const std::string& name) const { return lib + "/" + run_name(id, name); }
+std::string Paths::run_directory(int32_t id, const std::string& name) const {
+    return lib + "/" + run_name(id, name);
+}
 
 std::string Paths::channel_directory(int32_t id, const std::string& name) const {
     return lib + "/channel/target/" + run_name(id, name);
@@ -65,7 +68,8 @@ Status link_autostart(const Paths& paths, const std::string& name) {
 
 Status unlink_autostart(const Paths& paths, const std::string& name) {
     if (::unlink(paths.autostart_link(name).c_str()) < 0 && errno != ENOENT && errno != ENOTDIR)
-        return system_error(VB_FROM_QEMU, errno, "Failed to delete symlink '" + paths.autostart_link(name) + "'");
+        return system_error(VB_FROM_QEMU, errno,
+                            "Failed to delete symlink '" + paths.autostart_link(name) + "'");
     return {};
 }
 

@@ -16,7 +16,9 @@ class Paths {
     explicit Paths(const vb::Host& host);
 
     std::string definition(const std::string& name) const { return config + "/" + name + ".xml"; }
-    std::string autostart_link(const std::string& name) const { return config + "/autostart/" + name + ".xml"; }
+    std::string autostart_link(const std::string& name) const {
+        return config + "/autostart/" + name + ".xml";
+    }
     std::string status(const std::string& name) const { return state + "/" + name + ".xml"; }
     std::string pid(const std::string& name) const { return state + "/" + name + ".pid"; }
     std::string managed_save(const std::string& name) const { return lib + "/save/" + name + ".save"; }

@@ -42,7 +42,7 @@ struct Guest {
     DomainPtr live;    // while it runs
     bool persistent = false;
     bool autostart = false;
-    bool updated = false;     // the definition was changed since it was read
+    bool updated = false;               // the definition was changed since it was read
     std::atomic<bool> removed = false;  // no longer in the registry
 
     int32_t id = -1;  // -1: not running
@@ -53,9 +53,9 @@ struct Guest {
     std::string monitor_path;
     uint64_t generation = 0;  // counts starts; callbacks of an earlier run are ignored
     bool starting = false;
-    bool exited = false;          // while starting: the process is gone
-    bool shutdown_seen = false;   // the emulator announced its end
-    bool reboot_wanted = false;   // a power-off is to become a reset
+    bool exited = false;         // while starting: the process is gone
+    bool shutdown_seen = false;  // the emulator announced its end
+    bool reboot_wanted = false;  // a power-off is to become a reset
     StopIntent intent = StopIntent::none;
     int32_t paused_reason = -1;   // for the next STOP event; -1: unknown
     int32_t running_reason = -1;  // for the next RESUME event

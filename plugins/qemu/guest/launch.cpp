@@ -1,12 +1,12 @@
 // Starting a guest.
-#include <cerrno>
-#include <csignal>
-#include <ctime>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
 
 #include "arguments/arguments.h"
 #include "guest/live.h"
@@ -35,7 +35,8 @@ Result<Descriptor> listen_at(const std::string& path) {
     path.copy(address.sun_path, path.size());
     if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
         return system_error(VB_FROM_QEMU, errno, "Failed to bind to socket " + path);
-    if (::listen(socket.get(), 1) < 0) return system_error(VB_FROM_QEMU, errno, "Failed to listen on socket " + path);
+    if (::listen(socket.get(), 1) < 0)
+        return system_error(VB_FROM_QEMU, errno, "Failed to listen on socket " + path);
     return socket;
 }
 
@@ -102,15 +103,17 @@ Status Launch::prepare(const DomainPtr& definition) {
     if (!emulator) return emulator.error();
     emulator_ = *emulator;
     if (domain_->virt_type == VirtType::kvm && !emulator_->kvm)
-        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU,
-                          "Domain requires KVM, but it is not available. Check that virtualization is enabled in the "
-                          "host BIOS, and host configuration is setup to load the kvm modules.");
+        return make_error(
+            VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU,
+            "Domain requires KVM, but it is not available. Check that virtualization is enabled in the "
+            "host BIOS, and host configuration is setup to load the kvm modules.");
     const int32_t id = s_.registry_.next_id();
     if (Status s = make_live(*domain_, id, s_.paths_, s_.host_); !s) return s;
     const std::string network_state = s_.paths_.state.substr(0, s_.paths_.state.rfind('/')) + "/network";
     for (Interface& i : domain_->interfaces) {
         taps_.emplace_back();
-        if (i.type != InterfaceType::bridge && i.type != InterfaceType::network && i.type != InterfaceType::ethernet)
+        if (i.type != InterfaceType::bridge && i.type != InterfaceType::network &&
+            i.type != InterfaceType::ethernet)
             continue;
         auto opened = open_taps(i, network_state);
         if (!opened) return opened.error();
@@ -188,14 +191,16 @@ Status Launch::spawn() {
         guest_->taints.clear();
         if (::geteuid() == 0) guest_->taints.push_back("high-privileges");
         if (const auto* extra = dynamic_cast<const QemuNamespace*>(domain_->namespace_data.get()))
-            if (!extra->arguments.empty() || !extra->environment.empty()) guest_->taints.push_back("custom-argv");
+            if (!extra->arguments.empty() || !extra->environment.empty())
+                guest_->taints.push_back("custom-argv");
         if (domain_->cpu && domain_->cpu->has_mode && domain_->cpu->mode == CpuMode::host_passthrough)
             guest_->taints.push_back("host-cpu");
     }
     s_.registry_.set_id(guest_, domain_->id);
     int32_t pid = 0, error = 0;
     auto watch = std::make_unique<ChildWatch>(ChildWatch{&s_, guest_, generation});
-    const uint64_t child = s_.host_.raw()->spawn(s_.host_.instance(), &process, child_exit, watch.get(), &pid, &error);
+    const uint64_t child =
+        s_.host_.raw()->spawn(s_.host_.instance(), &process, child_exit, watch.get(), &pid, &error);
     if (!child) return system_error(VB_FROM_QEMU, error, "Cannot execute " + emulator_->path);
     static_cast<void>(watch.release());  // freed by the callback
     listener_.reset();
@@ -246,7 +251,8 @@ Status Launch::talk() {
     auto cpus = monitor_->call("query-cpus-fast", "", start_time_limit);
     if (!cpus) return closed_monitor(cpus.error());
     std::vector<int> pids;
-    for (const Json& c : cpus->result()) pids.push_back(static_cast<int>(number_of(c, "thread-id").value_or(0)));
+    for (const Json& c : cpus->result())
+        pids.push_back(static_cast<int>(number_of(c, "thread-id").value_or(0)));
     auto domain = std::make_shared<Domain>(*domain_);
     if (has_pty(*domain)) {
         auto chardevs = monitor_->call("query-chardev");
@@ -264,7 +270,8 @@ Status Launch::talk() {
     for (const Graphics& g : domain->graphics) {
         if (g.type != GraphicsType::vnc || !g.password.has()) continue;
         const Json arguments{{"protocol", "vnc"}, {"password", g.password.str()}, {"connected", "keep"}};
-        if (auto set = monitor_->call("set_password", dump(arguments)); !set) return closed_monitor(set.error());
+        if (auto set = monitor_->call("set_password", dump(arguments)); !set)
+            return closed_monitor(set.error());
     }
     if (domain->balloon && domain->balloon->model != BalloonModel::none) {
         if (domain->balloon->period) {
@@ -275,7 +282,8 @@ Status Launch::talk() {
         }
         if (domain->current_memory && domain->current_memory < domain->memory && options_.restore_fd < 0) {
             const Json arguments{{"value", domain->current_memory * 1024}};
-            if (auto set = monitor_->call("balloon", dump(arguments)); !set) return closed_monitor(set.error());
+            if (auto set = monitor_->call("balloon", dump(arguments)); !set)
+                return closed_monitor(set.error());
         }
     }
     {
@@ -286,12 +294,14 @@ Status Launch::talk() {
     if (options_.restore_fd >= 0) {
         // The emulator reads its state on its own; it announces the end by leaving the state "inmigrate".
         const auto limit = Monitor::Clock::now() + std::chrono::minutes(10);
-        for (auto pause = std::chrono::milliseconds(1);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
+        for (auto pause = std::chrono::milliseconds(1);;
+             pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
             auto status = monitor_->call("query-status");
             if (!status) return closed_monitor(status.error());
             if (text_of(status->result(), "status") != "inmigrate") break;
             if (Monitor::Clock::now() > limit)
-                return make_error(VB_ERR_OPERATION_TIMEOUT, VB_FROM_QEMU, "the saved state is not read to its end");
+                return make_error(VB_ERR_OPERATION_TIMEOUT, VB_FROM_QEMU,
+                                  "the saved state is not read to its end");
             std::unique_lock guard(guest_->lock);
             guest_->changed.wait_for(guard, pause, [&] { return guest_->exited; });
         }

@@ -1,12 +1,12 @@
 #include "guest/live.h"
 
 #include <arpa/inet.h>
-#include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include <set>
 
@@ -56,7 +56,8 @@ Status place_graphics(Domain& domain, const vb::Host& host) {
         int port = 5900;
         while (port < 65536 && (taken.contains(port) || !port_is_free(listen.address.str(), port))) ++port;
         if (port == 65536)
-            return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, "Unable to find an unused port in range 'VNC' (5900-65535)");
+            return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU,
+                              "Unable to find an unused port in range 'VNC' (5900-65535)");
         taken.insert(port);
         g.port = port;
     }

@@ -1,10 +1,10 @@
 // What the disk knows: definitions, and guests that outlived an earlier daemon.
-#include <cerrno>
-#include <csignal>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 
 #include <algorithm>
 
@@ -25,7 +25,8 @@ std::vector<std::string> documents_in(const std::string& directory) {
     if (!open) return names;
     while (const dirent* entry = ::readdir(open)) {
         const std::string name = entry->d_name;
-        if (name.size() > 4 && name[0] != '.' && name.ends_with(".xml")) names.push_back(name.substr(0, name.size() - 4));
+        if (name.size() > 4 && name[0] != '.' && name.ends_with(".xml"))
+            names.push_back(name.substr(0, name.size() - 4));
     }
     ::closedir(open);
     std::sort(names.begin(), names.end());
@@ -72,7 +73,8 @@ void Supervisor::load_definitions() {
         claimed->guest->config = *parsed;
         claimed->guest->persistent = true;
         char target[4096];
-        claimed->guest->autostart = ::readlink(paths_.autostart_link(name).c_str(), target, sizeof target) > 0;
+        claimed->guest->autostart =
+            ::readlink(paths_.autostart_link(name).c_str(), target, sizeof target) > 0;
     }
 }
 
@@ -118,10 +120,9 @@ void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover,
         process = guest->process;
     }
     auto watch = std::make_unique<ChildWatch>(ChildWatch{this, guest, generation});
-    const uint64_t child =
-        process.pid > 0
-            ? host_.raw()->adopt(host_.instance(), process.pid, process.start_time, child_exit, watch.get())
-            : 0;
+    const uint64_t child = process.pid > 0 ? host_.raw()->adopt(host_.instance(), process.pid,
+                                                                process.start_time, child_exit, watch.get())
+                                           : 0;
     if (!child) {
         // It ended while nobody looked.
         const std::lock_guard guard(guest->lock);

@@ -1,9 +1,9 @@
 #include "guest/process.h"
 
-#include <csignal>
-#include <cstdio>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdio>
 
 #include "support/descriptor.h"
 

@@ -15,8 +15,8 @@ class Registry {
     GuestPtr by_id(int32_t id) const;
     std::vector<GuestPtr> all() const;  // in order of definition
 
-    // The guest that a definition stands for: the one of equal UUID and name, or a new one, which is then inserted.
-    // VB_ERR_OPERATION_FAILED when another has the name or the UUID.
+    // The guest that a definition stands for: the one of equal UUID and name, or a new one, which is then
+    // inserted. VB_ERR_OPERATION_FAILED when another has the name or the UUID.
     struct Found {
         GuestPtr guest;
         bool created = false;

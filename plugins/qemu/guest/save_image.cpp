@@ -1,9 +1,9 @@
 #include "guest/save_image.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 namespace virtbay::qemu {
 
@@ -43,7 +43,9 @@ Status write_at(int fd, const void* data, size_t size, off_t at, const std::stri
     return {};
 }
 
-Error bad(const char* detail) { return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, detail); }
+Error bad(const char* detail) {
+    return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, detail);
+}
 
 }  // namespace
 
@@ -66,7 +68,8 @@ Result<OpenImage> open_save_image(const std::string& path) {
     open.image.was_running = h.was_running != 0;
     open.image.compressed = h.compressed;
     open.image.stream = sizeof h + h.data_length;
-    if (::lseek(open.file.get(), static_cast<off_t>(open.image.stream), SEEK_SET) < 0) return failed("cannot seek in", path);
+    if (::lseek(open.file.get(), static_cast<off_t>(open.image.stream), SEEK_SET) < 0)
+        return failed("cannot seek in", path);
     return open;
 }
 

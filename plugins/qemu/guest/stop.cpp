@@ -1,7 +1,7 @@
 // Ending a guest, and what follows when one has ended.
+#include <unistd.h>
 #include <cerrno>
 #include <csignal>
-#include <unistd.h>
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -105,7 +105,9 @@ Status Supervisor::stop(const GuestPtr& guest, StopIntent intent, bool graceful)
     guard.unlock();
     signal_process(process.pid, process.start_time, SIGTERM);
     guard.lock();
-    const auto patience = graceful ? std::chrono::seconds(10) : deaf ? std::chrono::seconds(1) : std::chrono::seconds(5);
+    const auto patience = graceful ? std::chrono::seconds(10)
+                          : deaf   ? std::chrono::seconds(1)
+                                   : std::chrono::seconds(5);
     if (guest->changed.wait_for(guard, patience, gone)) return {};
     if (graceful) {
         guest->intent = StopIntent::none;

@@ -14,7 +14,8 @@ constexpr uint64_t event_scope = 1;
 
 class Supervisor {
   public:
-    Supervisor(const vb::Host& host, Registry& registry, Catalogue& catalogue, const model::DomainRules& rules);
+    Supervisor(const vb::Host& host, Registry& registry, Catalogue& catalogue,
+               const model::DomainRules& rules);
 
     const Paths& paths() const { return paths_; }
 
@@ -29,7 +30,8 @@ class Supervisor {
         int32_t suspended_detail = 0;
         bool started_first = false;  // the event of the start comes before that of the resumption
     };
-    // With the guest's job held. The guest has a definition in `config` (or `definition` for a transient one).
+    // With the guest's job held. The guest has a definition in `config` (or `definition` for a transient
+    // one).
     Status start(const GuestPtr& guest, DomainPtr definition, const StartOptions& options);
     // Ends the process and waits for its exit. VB_ERR_SYSTEM_ERROR when a graceful end does not come in time.
     Status stop(const GuestPtr& guest, StopIntent intent, bool graceful);

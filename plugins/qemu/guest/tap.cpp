@@ -1,13 +1,13 @@
 #include "guest/tap.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 #include "model/xml.h"
 
@@ -29,7 +29,8 @@ void put_name(ifreq& request, const std::string& name) {
 Result<std::string> bridge_of(Interface& i, const std::string& network_state) {
     if (i.type == InterfaceType::bridge) return i.source.name.str();
     const std::string name = i.source.name.str();
-    const Error none = make_error(VB_ERR_NO_NETWORK, VB_FROM_NETWORK, "no network with matching name '" + name + "'");
+    const Error none =
+        make_error(VB_ERR_NO_NETWORK, VB_FROM_NETWORK, "no network with matching name '" + name + "'");
     if (name.empty() || name.find('/') != std::string::npos) return none;
     auto document = XmlDocument::read(network_state + "/" + name + ".xml", VB_FROM_NETWORK);
     if (!document) return none;
@@ -93,7 +94,8 @@ Result<Taps> open_taps(Interface& i, const std::string& network_state) {
     if (name.starts_with("vnet")) name.clear();
     for (uint32_t q = 0; q < queues; ++q) {
         Descriptor fd(::open("/dev/net/tun", O_RDWR | O_CLOEXEC));
-        if (!fd) return system_error(VB_FROM_NONE, errno, "Unable to open /dev/net/tun, is tun module loaded?");
+        if (!fd)
+            return system_error(VB_FROM_NONE, errno, "Unable to open /dev/net/tun, is tun module loaded?");
         ifreq request{};
         put_name(request, name.empty() ? "vnet%d" : name);
         request.ifr_flags = IFF_TAP | IFF_NO_PI;
@@ -130,9 +132,9 @@ Result<LinkCounters> link_counters(const std::string& name) {
         if (line.substr(begin, colon - begin) != name) continue;
         long long v[16] = {};
         if (std::sscanf(line.c_str() + colon + 1,
-                        "%lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld", &v[0], &v[1],
-                        &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &v[8], &v[9], &v[10], &v[11], &v[12], &v[13], &v[14],
-                        &v[15]) < 12)
+                        "%lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld",
+                        &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &v[8], &v[9], &v[10], &v[11],
+                        &v[12], &v[13], &v[14], &v[15]) < 12)
             break;
         // What the host sends on a tap is what the guest receives.
         LinkCounters c;

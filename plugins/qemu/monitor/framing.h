@@ -17,8 +17,8 @@ class Framing {
     explicit Framing(size_t longest = default_longest, unsigned deepest = default_deepest)
         : longest_(longest), deepest_(deepest) {}
 
-    // Calls `line` for each complete line, without its end. An error means that the peer broke a bound and that nothing
-    // more of it can be read.
+    // Calls `line` for each complete line, without its end. An error means that the peer broke a bound and
+    // that nothing more of it can be read.
     Status feed(std::string_view bytes, const std::function<void(std::string_view)>& line);
 
     // What has come of a line that is not complete; restored in a successor by feeding it.

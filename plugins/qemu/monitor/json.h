@@ -1,4 +1,5 @@
-// Reading JSON that an emulator or a caller wrote: no exception, no trust in types. Included by .cpp files only.
+// Reading JSON that an emulator or a caller wrote: no exception, no trust in types. Included by .cpp files
+// only.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -43,6 +44,8 @@ inline std::optional<Json> parse_json(std::string_view text) {
     return parsed;
 }
 
-inline std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+inline std::string dump(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace virtbay::qemu

@@ -1,10 +1,10 @@
 #include "monitor/monitor.h"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include "monitor/json.h"
 #include "support/loop.h"
@@ -16,7 +16,9 @@ namespace {
 constexpr size_t longest_queue = 4u << 20;
 constexpr auto patience_when_overdue = std::chrono::milliseconds(250);
 
-Error gone() { return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, "domain is no longer running"); }
+Error gone() {
+    return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, "domain is no longer running");
+}
 
 Error silent() {
     return make_error(VB_ERR_OPERATION_TIMEOUT, VB_FROM_QEMU, "monitor not responding");
@@ -47,7 +49,8 @@ Result<Descriptor> Monitor::connect(const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path)
-        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, "Monitor path " + path + " too big for destination");
+        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU,
+                          "Monitor path " + path + " too big for destination");
     path.copy(address.sun_path, path.size());
     if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
         return system_error(VB_FROM_QEMU, errno, "failed to connect to monitor socket");
@@ -88,7 +91,9 @@ void Monitor::watched(void* data, uint64_t, int32_t, uint32_t events) noexcept {
     }
 }
 
-void Monitor::drain() { readable(); }
+void Monitor::drain() {
+    readable();
+}
 
 void Monitor::readable() {
     char buffer[65536];
@@ -102,7 +107,8 @@ void Monitor::readable() {
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
         if (n <= 0) return fail("end of file from the monitor");
-        Status ok = framing_.feed({buffer, static_cast<size_t>(n)}, [this](std::string_view line) { receive(line); });
+        Status ok =
+            framing_.feed({buffer, static_cast<size_t>(n)}, [this](std::string_view line) { receive(line); });
         if (!ok) return fail(ok.error().message);
     }
 }
@@ -182,7 +188,8 @@ void Monitor::fail(const std::string& reason) {
 
 void Monitor::write_some() {
     while (!unwritten_.empty() && !closed_) {
-        const ssize_t n = ::send(socket_.get(), unwritten_.data(), unwritten_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t n =
+            ::send(socket_.get(), unwritten_.data(), unwritten_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) break;  // full: go on when writable; broken: the reader notices
         unwritten_.erase(0, static_cast<size_t>(n));
@@ -239,7 +246,8 @@ std::string command_text(std::string_view command, std::string_view arguments) {
 }  // namespace
 
 void Monitor::send(std::string_view command, std::string_view arguments, Completion completion, int fd) {
-    enqueue(std::string(command), command_text(command, arguments), false, std::move(completion), fd, nullptr);
+    enqueue(std::string(command), command_text(command, arguments), false, std::move(completion), fd,
+            nullptr);
 }
 
 Result<MonitorReply> Monitor::call(std::string_view command, std::string_view arguments,
@@ -261,8 +269,8 @@ Result<MonitorReply> Monitor::call_raw(std::string_view text, std::chrono::milli
     return wait(name, body, true, time, fd);
 }
 
-Result<MonitorReply> Monitor::wait(std::string name, std::string_view body, bool raw, std::chrono::milliseconds time,
-                                   int fd) {
+Result<MonitorReply> Monitor::wait(std::string name, std::string_view body, bool raw,
+                                   std::chrono::milliseconds time, int fd) {
     struct Slot {
         std::mutex lock;
         std::condition_variable filled;
@@ -290,7 +298,8 @@ Result<MonitorReply> Monitor::wait(std::string name, std::string_view body, bool
         },
         fd, &number);
     std::unique_lock guard(slot->lock);
-    if (slot->filled.wait_for(guard, time, [&] { return slot->result.has_value(); })) return std::move(*slot->result);
+    if (slot->filled.wait_for(guard, time, [&] { return slot->result.has_value(); }))
+        return std::move(*slot->result);
     guard.unlock();
     {
         const std::lock_guard mine(lock_);
@@ -311,7 +320,8 @@ MonitorState Monitor::state() const {
     const auto now = Clock::now();
     for (const auto& [number, pending] : pending_) {
         if (!pending.completion) s.unresponsive = true;
-        s.oldest = std::max(s.oldest, std::chrono::duration_cast<std::chrono::milliseconds>(now - pending.since));
+        s.oldest =
+            std::max(s.oldest, std::chrono::duration_cast<std::chrono::milliseconds>(now - pending.since));
     }
     return s;
 }

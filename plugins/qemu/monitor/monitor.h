@@ -32,15 +32,16 @@ struct MonitorReply {
 struct MonitorState {
     bool ready = false;
     bool closed = false;
-    size_t waiting = 0;                    // commands without an answer
-    bool unresponsive = false;             // a command was not answered within its time
-    std::chrono::milliseconds oldest{0};   // how long the oldest command waits
+    size_t waiting = 0;                   // commands without an answer
+    bool unresponsive = false;            // a command was not answered within its time
+    std::chrono::milliseconds oldest{0};  // how long the oldest command waits
 };
 
 class Monitor : public std::enable_shared_from_this<Monitor> {
   public:
     using Clock = std::chrono::steady_clock;
-    using Completion = std::function<void(Result<MonitorReply>)>;  // [loop], or the sender's thread on failure
+    using Completion =
+        std::function<void(Result<MonitorReply>)>;  // [loop], or the sender's thread on failure
     // Both [loop]. closed: the peer is gone or broke the protocol; comes once, after the last event.
     struct Listener {
         std::function<void(const MonitorEvent&)> event;
@@ -62,12 +63,13 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
 
     // `arguments` is a JSON object's text or empty. The completion always comes, once.
     void send(std::string_view command, std::string_view arguments, Completion completion, int fd = -1);
-    // Waits for the answer. VB_ERR_OPERATION_TIMEOUT when it does not come in time; while an earlier command is overdue
-    // a call waits for a quarter of a second at most. Not on the loop.
+    // Waits for the answer. VB_ERR_OPERATION_TIMEOUT when it does not come in time; while an earlier command
+    // is overdue a call waits for a quarter of a second at most. Not on the loop.
     Result<MonitorReply> call(std::string_view command, std::string_view arguments = {},
                               std::chrono::milliseconds time = usual_time, int fd = -1);
     // A complete command as a caller wrote it, whose id is replaced. An error reply is a reply.
-    Result<MonitorReply> call_raw(std::string_view text, std::chrono::milliseconds time = usual_time, int fd = -1);
+    Result<MonitorReply> call_raw(std::string_view text, std::chrono::milliseconds time = usual_time,
+                                  int fd = -1);
 
     MonitorState state() const;
     // Reads what has arrived, without waiting; on the loop.
@@ -95,10 +97,12 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     void readable();
     void receive(std::string_view line);
     void answer(const std::string& id, std::shared_ptr<const nlohmann::ordered_json> message);
-    void enqueue(std::string name, std::string_view body, bool raw, Completion completion, int fd, uint64_t* number);
+    void enqueue(std::string name, std::string_view body, bool raw, Completion completion, int fd,
+                 uint64_t* number);
     void write_some();  // with lock_
     void fail(const std::string& reason);
-    Result<MonitorReply> wait(std::string name, std::string_view body, bool raw, std::chrono::milliseconds time, int fd);
+    Result<MonitorReply> wait(std::string name, std::string_view body, bool raw,
+                              std::chrono::milliseconds time, int fd);
 
     vb::Host host_;
     Descriptor socket_;

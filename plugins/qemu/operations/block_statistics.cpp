@@ -88,7 +88,8 @@ DiskCounters summed(const std::map<std::string, DiskCounters>& all) {
 
 }  // namespace
 
-vb::Status QemuDriver::domain_block_stats(vb::Call&, const vb_domain_block_stats_in& in, vb_domain_block_stats_out& out) {
+vb::Status QemuDriver::domain_block_stats(vb::Call&, const vb_domain_block_stats_in& in,
+                                          vb_domain_block_stats_out& out) {
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
     const std::string_view path = in.path ? in.path : "";
@@ -117,8 +118,8 @@ vb::Status QemuDriver::domain_block_stats_flags(vb::Call& call, const vb_domain_
     if (!all) return answer(all.error());
     const DiskCounters c = disk ? (*all)[disk->info.alias.str()] : summed(*all);
     const std::pair<const char*, int64_t> values[] = {
-        {"wr_bytes", c.wr_bytes},       {"wr_operations", c.wr_req},     {"rd_bytes", c.rd_bytes},
-        {"rd_operations", c.rd_req},    {"flush_operations", c.fl_req},  {"wr_total_times", c.wr_times},
+        {"wr_bytes", c.wr_bytes},       {"wr_operations", c.wr_req},      {"rd_bytes", c.rd_bytes},
+        {"rd_operations", c.rd_req},    {"flush_operations", c.fl_req},   {"wr_total_times", c.wr_times},
         {"rd_total_times", c.rd_times}, {"flush_total_times", c.fl_times}};
     out.nparams = static_cast<int32_t>(std::size(values));
     if (!in.nparams) return {};
@@ -147,12 +148,16 @@ vb::Status QemuDriver::domain_get_block_info(vb::Call&, const vb_domain_get_bloc
         monitor = (*found)->monitor;
     }
     const Disk* disk = disk_named(*domain, in.path ? in.path : "");
-    if (!disk) return answer(failure(VB_ERR_INVALID_ARG, std::string("invalid path ") + in.path + " not assigned to domain"));
+    if (!disk)
+        return answer(
+            failure(VB_ERR_INVALID_ARG, std::string("invalid path ") + in.path + " not assigned to domain"));
     if (!disk->has_source())
-        return answer(failure(VB_ERR_INVALID_ARG, "disk '" + disk->target.str() + "' does not currently have a source assigned"));
+        return answer(failure(VB_ERR_INVALID_ARG,
+                              "disk '" + disk->target.str() + "' does not currently have a source assigned"));
     struct stat s {};
     if (::stat(disk->source.path.c_str(), &s) < 0)
-        return answer(system_error(VB_FROM_QEMU, errno, "cannot stat file '" + disk->source.path.str() + "'"));
+        return answer(
+            system_error(VB_FROM_QEMU, errno, "cannot stat file '" + disk->source.path.str() + "'"));
     out.physical = static_cast<uint64_t>(s.st_size);
     out.capacity = out.physical;
     out.allocation = static_cast<uint64_t>(s.st_blocks) * 512;
@@ -161,7 +166,8 @@ vb::Status QemuDriver::domain_get_block_info(vb::Call&, const vb_domain_get_bloc
     if (!all) return answer(all.error());
     const DiskCounters& c = (*all)[disk->info.alias.str()];
     if (c.has_image) out.capacity = c.capacity;
-    if (disk->source.format != StorageFormat::raw) out.allocation = c.allocation ? c.allocation : out.allocation;
+    if (disk->source.format != StorageFormat::raw)
+        out.allocation = c.allocation ? c.allocation : out.allocation;
     return {};
 }
 
@@ -185,7 +191,8 @@ vb::Status QemuDriver::domain_get_disk_errors(vb::Call& call, const vb_domain_ge
         for (const Disk& d : running->live->disks)
             if (d.info.alias.view() == alias) {
                 errors[n].disk = call.text(d.target.view());
-                errors[n].error = status == "nospace" ? VB_DOMAIN_DISK_ERROR_NO_SPACE : VB_DOMAIN_DISK_ERROR_UNSPEC;
+                errors[n].error =
+                    status == "nospace" ? VB_DOMAIN_DISK_ERROR_NO_SPACE : VB_DOMAIN_DISK_ERROR_UNSPEC;
                 ++n;
             }
     }

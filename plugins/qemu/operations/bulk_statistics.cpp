@@ -1,4 +1,5 @@
-// Statistics of many domains at once: all monitors are asked together, and one that is silent costs the others nothing.
+// Statistics of many domains at once: all monitors are asked together, and one that is silent costs the
+// others nothing.
 #include <condition_variable>
 
 #include "answer.h"
@@ -53,7 +54,9 @@ class Record {
     void ui(const std::string& name, uint32_t v) { put(name, VB_TYPED_PARAM_UINT).ui = v; }
     void ul(const std::string& name, uint64_t v) { put(name, VB_TYPED_PARAM_ULLONG).ul = v; }
     void b(const std::string& name, bool v) { put(name, VB_TYPED_PARAM_BOOLEAN).b = v; }
-    void s(const std::string& name, std::string_view v) { put(name, VB_TYPED_PARAM_STRING).s = call_.text(v); }
+    void s(const std::string& name, std::string_view v) {
+        put(name, VB_TYPED_PARAM_STRING).s = call_.text(v);
+    }
     void finish(vb_domain_stats_record& out) {
         auto* copy = call_.array<vb_typed_param>(params_.size());
         std::copy(params_.begin(), params_.end(), copy);
@@ -83,16 +86,19 @@ void cpu_group(const Subject& s, Record& r) {
 
 void balloon_group(const Subject& s, const Answers& a, Record& r) {
     if (s.active) r.ul("balloon.current", s.domain->current_memory);
-    if (s.active) r.ul("balloon.maximum", s.domain->memory);
-    else r.ul("balloon.maximum", s.domain->memory);
+    if (s.active)
+        r.ul("balloon.maximum", s.domain->memory);
+    else
+        r.ul("balloon.maximum", s.domain->memory);
     if (!s.active) return;
-    static constexpr const char* names[] = {"swap_in", "swap_out", "major_fault", "minor_fault", "unused", "available",
-                                            nullptr,   "rss",      "usable",      "last-update", "disk_caches",
-                                            "hugetlb_pgalloc", "hugetlb_pgfail"};
+    static constexpr const char* names[] = {
+        "swap_in", "swap_out", "major_fault", "minor_fault", "unused",          "available",     nullptr,
+        "rss",     "usable",   "last-update", "disk_caches", "hugetlb_pgalloc", "hugetlb_pgfail"};
     if (a.balloon)
         if (const Json* value = find(*a.balloon, "return"))
             for (const auto& [tag, v] : balloon_statistics(*value))
-                if (static_cast<size_t>(tag) < std::size(names) && names[tag]) r.ul(std::string("balloon.") + names[tag], v);
+                if (static_cast<size_t>(tag) < std::size(names) && names[tag])
+                    r.ul(std::string("balloon.") + names[tag], v);
     r.ul("balloon.rss", resident_kib(s.pid));
 }
 
@@ -190,16 +196,20 @@ void ask(const std::shared_ptr<Collection>& all, size_t index, Monitor& monitor,
 
 vb::Status QemuDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_all_stats_in& in,
                                             vb_domain_get_all_stats_out& out) {
-    constexpr uint32_t filters = VB_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | VB_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE |
-                                 VB_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT | VB_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT |
-                                 VB_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING | VB_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED |
-                                 VB_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF | VB_CONNECT_GET_ALL_DOMAINS_STATS_OTHER;
-    constexpr uint32_t known = filters | VB_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT | VB_CONNECT_GET_ALL_DOMAINS_STATS_BACKING |
+    constexpr uint32_t filters =
+        VB_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | VB_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE |
+        VB_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT | VB_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT |
+        VB_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING | VB_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED |
+        VB_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF | VB_CONNECT_GET_ALL_DOMAINS_STATS_OTHER;
+    constexpr uint32_t known = filters | VB_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT |
+                               VB_CONNECT_GET_ALL_DOMAINS_STATS_BACKING |
                                static_cast<uint32_t>(VB_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS);
     QEMU_TRY(check_flags(in.flags, known, "qemuConnectGetAllDomainStats"));
     uint32_t stats = in.stats ? in.stats : groups;
-    if ((stats & ~groups) && (in.flags & static_cast<uint32_t>(VB_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)))
-        return answer(failure(VB_ERR_ARGUMENT_UNSUPPORTED, "Stats types bits 0x" + std::to_string(stats & ~groups) +
+    if ((stats & ~groups) &&
+        (in.flags & static_cast<uint32_t>(VB_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)))
+        return answer(failure(VB_ERR_ARGUMENT_UNSUPPORTED, "Stats types bits 0x" +
+                                                               std::to_string(stats & ~groups) +
                                                                " are not supported by this daemon or QEMU"));
     std::vector<GuestPtr> guests;
     if (in.n_doms) {
@@ -236,9 +246,10 @@ vb::Status QemuDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
     for (size_t n = 0; n < subjects.size(); ++n) {
         Subject& s = subjects[n];
         if (!s.active) continue;
-        const bool asks = (stats & VB_DOMAIN_STATS_BLOCK && !s.domain->disks.empty()) ||
-                          (stats & VB_DOMAIN_STATS_BALLOON && has_balloon(*s.domain) && s.domain->balloon->period) ||
-                          (stats & VB_DOMAIN_STATS_IOTHREAD && !s.domain->iothread_ids.empty());
+        const bool asks =
+            (stats & VB_DOMAIN_STATS_BLOCK && !s.domain->disks.empty()) ||
+            (stats & VB_DOMAIN_STATS_BALLOON && has_balloon(*s.domain) && s.domain->balloon->period) ||
+            (stats & VB_DOMAIN_STATS_IOTHREAD && !s.domain->iothread_ids.empty());
         if (!asks) continue;
         const MonitorState m = s.monitor ? s.monitor->state() : MonitorState{};
         s.partial = !s.monitor || m.closed || m.unresponsive || m.oldest > patience;
@@ -260,7 +271,8 @@ vb::Status QemuDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
         guard.unlock();
         if (!complete)
             for (size_t n = 0; n < subjects.size(); ++n)
-                if (subjects[n].monitor && subjects[n].monitor->state().oldest >= patience / 2) subjects[n].partial = true;
+                if (subjects[n].monitor && subjects[n].monitor->state().oldest >= patience / 2)
+                    subjects[n].partial = true;
     }
     auto* records = call.array<vb_domain_stats_record>(subjects.size());
     for (size_t n = 0; n < subjects.size(); ++n) {

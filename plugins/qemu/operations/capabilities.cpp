@@ -75,15 +75,19 @@ void write_cpu(XmlWriter& x, const std::vector<HostProcessor>& processors) {
         x.close("signature");
     }
     int sockets = 1, cores = 1;
-    for (const HostProcessor& p : processors) sockets = std::max(sockets, p.socket + 1), cores = std::max(cores, p.core + 1);
+    for (const HostProcessor& p : processors)
+        sockets = std::max(sockets, p.socket + 1), cores = std::max(cores, p.core + 1);
     x.open("topology");
     number(x, "sockets", sockets);
     number(x, "dies", 1);
     number(x, "cores", cores);
-    number(x, "threads", std::max<long long>(1, static_cast<long long>(processors.size()) / (sockets * cores)));
+    number(x, "threads",
+           std::max<long long>(1, static_cast<long long>(processors.size()) / (sockets * cores)));
     x.close("topology");
     for (const int size : {4, 2048, 1048576}) {
-        if (size != 4 && ::access(("/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size) + "kB").c_str(), F_OK) != 0)
+        if (size != 4 &&
+            ::access(("/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size) + "kB").c_str(), F_OK) !=
+                0)
             continue;
         x.open("pages");
         x.attribute("unit", "KiB");
@@ -106,7 +110,8 @@ void write_topology(XmlWriter& x, const std::vector<HostProcessor>& processors) 
     for (const int size : {4, 2048, 1048576}) {
         long long count = static_cast<long long>(host_memory_kib()) / 4;
         if (size != 4) {
-            const std::string base = "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size) + "kB/nr_hugepages";
+            const std::string base =
+                "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size) + "kB/nr_hugepages";
             if (::access(base.c_str(), F_OK) != 0) continue;
             count = atoll(first_line(base).c_str());
         }
@@ -266,7 +271,9 @@ void write_cpu_modes(XmlWriter& x, const Emulator& e, bool kvm) {
         x.open("mode");
         x.attribute("name", name);
         x.attribute("supported", supported ? "yes" : "no");
-        if (supported) values(x, enumeration, kvm ? std::vector<std::string>{"on", "off"} : std::vector<std::string>{"on", "off"});
+        if (supported)
+            values(x, enumeration,
+                   kvm ? std::vector<std::string>{"on", "off"} : std::vector<std::string>{"on", "off"});
         x.close("mode");
     };
     mode("host-passthrough", kvm, "hostPassthroughMigratable");
@@ -315,18 +322,23 @@ vb::Status QemuDriver::domain_get_capabilities(vb::Call& call, const vb_domain_g
         e = *found;
         if (in.arch && *in.arch && e->arch != arch)
             return answer(failure(VB_ERR_INVALID_ARG, "architecture from emulator '" + e->arch +
-                                                          "' doesn't match given architecture '" + arch + "'"));
+                                                          "' doesn't match given architecture '" + arch +
+                                                          "'"));
     } else {
         e = catalogue_.of_arch(arch);
-        if (!e) return answer(failure(VB_ERR_INVALID_ARG, "unable to find any emulator to serve '" + arch + "' architecture"));
+        if (!e)
+            return answer(failure(VB_ERR_INVALID_ARG,
+                                  "unable to find any emulator to serve '" + arch + "' architecture"));
     }
     const std::string type = in.virttype && *in.virttype ? in.virttype : e->kvm ? "kvm" : "qemu";
-    if (type != "kvm" && type != "qemu") return answer(failure(VB_ERR_INVALID_ARG, "unknown virttype: " + type));
+    if (type != "kvm" && type != "qemu")
+        return answer(failure(VB_ERR_INVALID_ARG, "unknown virttype: " + type));
     if (type == "kvm" && !e->kvm)
         return answer(failure(VB_ERR_INVALID_ARG, "KVM is not supported by '" + e->path + "' on this host"));
     const Machine* machine = in.machine && *in.machine ? e->machine(in.machine) : e->default_machine();
     if (!machine)
-        return answer(failure(VB_ERR_INVALID_ARG, "the machine '" + std::string(in.machine) + "' is not supported by emulator '" + e->path + "'"));
+        return answer(failure(VB_ERR_INVALID_ARG, "the machine '" + std::string(in.machine) +
+                                                      "' is not supported by emulator '" + e->path + "'"));
     std::string text;
     XmlWriter x(text);
     x.open("domainCapabilities");
@@ -358,9 +370,10 @@ vb::Status QemuDriver::domain_get_capabilities(vb::Call& call, const vb_domain_g
             {"model", {"virtio", "virtio-transitional", "virtio-non-transitional"}}});
     device(x, "graphics", true, {{"type", {"sdl", "vnc", "egl-headless"}}});
     std::vector<std::string> cards;
-    const std::pair<const char*, const char*> known_cards[] = {{"VGA", "vga"},         {"cirrus-vga", "cirrus"}, {"vmware-svga", "vmvga"},
-                                                               {"qxl-vga", "qxl"},     {"virtio-gpu-pci", "virtio"}, {"bochs-display", "bochs"},
-                                                               {"ramfb", "ramfb"}};
+    const std::pair<const char*, const char*> known_cards[] = {
+        {"VGA", "vga"},     {"cirrus-vga", "cirrus"},     {"vmware-svga", "vmvga"},
+        {"qxl-vga", "qxl"}, {"virtio-gpu-pci", "virtio"}, {"bochs-display", "bochs"},
+        {"ramfb", "ramfb"}};
     for (const auto& [driver, name] : known_cards) {
         if (e->has(driver)) cards.push_back(name);
         if (std::string_view(name) == "virtio") cards.push_back("none");
@@ -373,7 +386,8 @@ vb::Status QemuDriver::domain_get_capabilities(vb::Call& call, const vb_domain_g
             {"capsType", {}},
             {"pciBackend", {}}});
     device(x, "rng", e->has("virtio-rng-pci"),
-           {{"model", {"virtio", "virtio-transitional", "virtio-non-transitional"}}, {"backendModel", {"random", "egd", "builtin"}}});
+           {{"model", {"virtio", "virtio-transitional", "virtio-non-transitional"}},
+            {"backendModel", {"random", "egd", "builtin"}}});
     x.close("devices");
     x.open("features");
     const auto plain = [&](const char* name, bool supported) {

@@ -1,8 +1,8 @@
 // Consoles and channels as streams.
-#include <cerrno>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include "answer.h"
 #include "driver.h"
@@ -24,7 +24,8 @@ Found device_named(const Domain& d, std::string_view name) {
     Found found;
     const auto look = [&](const auto& list) {
         for (const auto& c : list)
-            if (!found.source && (name.empty() || c.info.alias.view() == name)) found = {c.info.alias.str(), &c.source};
+            if (!found.source && (name.empty() || c.info.alias.view() == name))
+                found = {c.info.alias.str(), &c.source};
     };
     if (name.empty()) {
         look(d.consoles);
@@ -39,7 +40,8 @@ Found device_named(const Domain& d, std::string_view name) {
 
 Found channel_named(const Domain& d, std::string_view name) {
     for (const Channel& c : d.channels)
-        if (name.empty() || c.name.view() == name || c.info.alias.view() == name) return {c.info.alias.str(), &c.source};
+        if (name.empty() || c.name.view() == name || c.info.alias.view() == name)
+            return {c.info.alias.str(), &c.source};
     return {};
 }
 
@@ -50,14 +52,16 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
     auto running = find_running(dom);
     if (!running) return answer(running.error());
     const std::string wanted = name ? name : "";
-    const Found found = channel ? channel_named(*running->live, wanted) : device_named(*running->live, wanted);
+    const Found found =
+        channel ? channel_named(*running->live, wanted) : device_named(*running->live, wanted);
     if (!found.source)
-        return answer(failure(VB_ERR_INTERNAL_ERROR, std::string("cannot find ") + (channel ? "channel " : "character device ") +
+        return answer(failure(VB_ERR_INTERNAL_ERROR, std::string("cannot find ") +
+                                                         (channel ? "channel " : "character device ") +
                                                          (wanted.empty() ? "default" : wanted)));
     const ChardevSource& s = *found.source;
     if (s.type != ChardevType::pty && s.type != ChardevType::unix_)
-        return answer(failure(VB_ERR_INTERNAL_ERROR,
-                              "character device " + found.alias + " is not using a " + (channel ? "UNIX socket" : "PTY")));
+        return answer(failure(VB_ERR_INTERNAL_ERROR, "character device " + found.alias + " is not using a " +
+                                                         (channel ? "UNIX socket" : "PTY")));
     const GuestPtr& guest = running->guest;
     std::shared_ptr<void> old;
     {
@@ -65,8 +69,9 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
         const auto at = guest->consoles.find(found.alias);
         const auto holder = at == guest->consoles.end() ? nullptr : at->second.lock();
         if (holder && !(flags & 1))
-            return answer(failure(VB_ERR_OPERATION_FAILED, channel ? "Active channel stream exists for this domain"
-                                                                   : "Active console session exists for this domain"));
+            return answer(
+                failure(VB_ERR_OPERATION_FAILED, channel ? "Active channel stream exists for this domain"
+                                                         : "Active console session exists for this domain"));
         old = holder;
     }
     if (old) std::static_pointer_cast<Pump>(old)->end();
@@ -88,7 +93,8 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
     stream.flags = VB_STREAM_READ | VB_STREAM_WRITE;
     stream.fd = pair[1];
     const int32_t given = call.raw()->host->stream_fd(call.raw(), &stream);
-    if (given != VB_OK) return answer(failure(VB_ERR_INTERNAL_ERROR, "cannot hand the console to its stream"));
+    if (given != VB_OK)
+        return answer(failure(VB_ERR_INTERNAL_ERROR, "cannot hand the console to its stream"));
     const auto pump = Pump::begin(host(), std::move(device), std::move(ours), {});
     const std::lock_guard guard(guest->lock);
     guest->consoles[found.alias] = pump;
@@ -97,7 +103,8 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
 
 vb::Status QemuDriver::domain_open_console(vb::Call& call, const vb_domain_open_console_in& in,
                                            vb_domain_open_console_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_CONSOLE_FORCE | VB_DOMAIN_CONSOLE_SAFE, "qemuDomainOpenConsole"));
+    QEMU_TRY(
+        check_flags(in.flags, VB_DOMAIN_CONSOLE_FORCE | VB_DOMAIN_CONSOLE_SAFE, "qemuDomainOpenConsole"));
     return open_device(call, in.dom, in.dev_name, in.flags & VB_DOMAIN_CONSOLE_FORCE ? 1 : 0, false);
 }
 

@@ -19,8 +19,9 @@ Status QemuDriver::define(const GuestPtr& guest, DomainPtr definition, bool crea
     const std::lock_guard guard(guest->lock);
     guest->config = std::move(definition);
     const bool was_persistent = std::exchange(guest->persistent, true);
-    supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_DEFINED,
-                               was_persistent ? VB_DOMAIN_EVENT_DEFINED_UPDATED : VB_DOMAIN_EVENT_DEFINED_ADDED);
+    supervisor_.emit_lifecycle(
+        *guest, VB_DOMAIN_EVENT_DEFINED,
+        was_persistent ? VB_DOMAIN_EVENT_DEFINED_UPDATED : VB_DOMAIN_EVENT_DEFINED_ADDED);
     return {};
 }
 
@@ -62,7 +63,8 @@ vb::Status QemuDriver::domain_undefine(vb::Call&, const vb_domain_undefine_in& i
     const std::string image = supervisor_.paths().managed_save(name);
     if (::access(image.c_str(), F_OK) == 0) {
         if (!(in.flags & VB_DOMAIN_UNDEFINE_MANAGED_SAVE))
-            return answer(failure(VB_ERR_OPERATION_INVALID, "Refusing to undefine while domain managed save image exists"));
+            return answer(failure(VB_ERR_OPERATION_INVALID,
+                                  "Refusing to undefine while domain managed save image exists"));
         if (::unlink(image.c_str()) < 0)
             return answer(failure(VB_ERR_INTERNAL_ERROR, "Failed to remove domain managed save image"));
     }
@@ -75,7 +77,8 @@ vb::Status QemuDriver::domain_undefine(vb::Call&, const vb_domain_undefine_in& i
         }
     }
     if (::unlink(supervisor_.paths().definition(name).c_str()) < 0 && errno != ENOENT)
-        return answer(system_error(VB_FROM_QEMU, errno, "cannot remove config " + supervisor_.paths().definition(name)));
+        return answer(system_error(VB_FROM_QEMU, errno,
+                                   "cannot remove config " + supervisor_.paths().definition(name)));
     remove_definition(supervisor_.paths(), name);
     const std::lock_guard guard(guest->lock);
     supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_UNDEFINED, VB_DOMAIN_EVENT_UNDEFINED_REMOVED);
@@ -99,7 +102,8 @@ vb::Status QemuDriver::domain_rename(vb::Call&, const vb_domain_rename_in& in, v
     {
         const std::lock_guard guard(guest->lock);
         if (guest->active()) return answer(failure(VB_ERR_OPERATION_INVALID, "cannot rename active domain"));
-        if (!guest->persistent) return answer(failure(VB_ERR_OPERATION_INVALID, "cannot rename a transient domain"));
+        if (!guest->persistent)
+            return answer(failure(VB_ERR_OPERATION_INVALID, "cannot rename a transient domain"));
         if (fresh == guest->name)
             return answer(failure(VB_ERR_OPERATION_INVALID, "Can't rename domain to itself"));
         QEMU_TRY(check_name(fresh, "domain", VB_FROM_QEMU));
@@ -108,9 +112,11 @@ vb::Status QemuDriver::domain_rename(vb::Call&, const vb_domain_rename_in& in, v
         changed = std::make_shared<Domain>(*guest->config);
         changed->name = fresh;
         if (::access(supervisor_.paths().managed_save(old).c_str(), F_OK) == 0)
-            return answer(failure(VB_ERR_OPERATION_INVALID, "cannot rename domain with a managed save image"));
+            return answer(
+                failure(VB_ERR_OPERATION_INVALID, "cannot rename domain with a managed save image"));
         if (!registry_.rename(guest, fresh))
-            return answer(failure(VB_ERR_OPERATION_INVALID, "domain with name '" + fresh + "' already exists"));
+            return answer(
+                failure(VB_ERR_OPERATION_INVALID, "domain with name '" + fresh + "' already exists"));
     }
     if (Status s = write_definition(supervisor_.paths(), *changed, rules_); !s) {
         const std::lock_guard guard(guest->lock);
@@ -155,7 +161,8 @@ vb::Status QemuDriver::domain_set_autostart(vb::Call&, const vb_domain_set_autos
         if (guest->autostart == (in.autostart != 0)) return {};
         name = guest->name;
     }
-    QEMU_TRY(in.autostart ? link_autostart(supervisor_.paths(), name) : unlink_autostart(supervisor_.paths(), name));
+    QEMU_TRY(in.autostart ? link_autostart(supervisor_.paths(), name)
+                          : unlink_autostart(supervisor_.paths(), name));
     const std::lock_guard guard(guest->lock);
     guest->autostart = in.autostart != 0;
     return {};

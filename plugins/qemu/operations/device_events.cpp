@@ -22,8 +22,8 @@ const Disk* disk_of(const Domain& domain, const Json& data) {
     std::string device = text_of(data, "qom-path");
     if (device.empty()) device = text_of(data, "id");
     for (const Disk& d : domain.disks)
-        if (!d.info.alias.empty() && (device == d.info.alias.view() ||
-                                      device.find("/" + d.info.alias.str()) != std::string::npos))
+        if (!d.info.alias.empty() &&
+            (device == d.info.alias.view() || device.find("/" + d.info.alias.str()) != std::string::npos))
             return &d;
     return nullptr;
 }
@@ -117,7 +117,8 @@ void QemuDriver::device_event(const GuestPtr& guest, const MonitorEvent& event) 
             if (guest->state == VB_DOMAIN_RUNNING) {
                 guest->state = VB_DOMAIN_PMSUSPENDED;
                 guest->reason = VB_DOMAIN_PMSUSPENDED_UNKNOWN;
-                supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_PMSUSPENDED, VB_DOMAIN_EVENT_PMSUSPENDED_MEMORY);
+                supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_PMSUSPENDED,
+                                           VB_DOMAIN_EVENT_PMSUSPENDED_MEMORY);
             }
         } else if (event.name == "SUSPEND_DISK") {
             vb_event_domain_pmsuspend_disk e{};
@@ -126,7 +127,8 @@ void QemuDriver::device_event(const GuestPtr& guest, const MonitorEvent& event) 
             if (guest->state == VB_DOMAIN_RUNNING) {
                 guest->state = VB_DOMAIN_PMSUSPENDED;
                 guest->reason = VB_DOMAIN_PMSUSPENDED_DISK_UNKNOWN;
-                supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_PMSUSPENDED, VB_DOMAIN_EVENT_PMSUSPENDED_DISK);
+                supervisor_.emit_lifecycle(*guest, VB_DOMAIN_EVENT_PMSUSPENDED,
+                                           VB_DOMAIN_EVENT_PMSUSPENDED_DISK);
             }
         } else {
             vb_event_domain_pmwakeup e{};

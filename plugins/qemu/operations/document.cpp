@@ -10,9 +10,10 @@ using namespace model;
 
 vb::Status QemuDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_xml_desc_in& in,
                                            vb_domain_get_xml_desc_out& out) {
-    QEMU_TRY(check_flags(in.flags,
-                         VB_DOMAIN_XML_SECURE | VB_DOMAIN_XML_INACTIVE | VB_DOMAIN_XML_UPDATE_CPU | VB_DOMAIN_XML_MIGRATABLE,
-                         "qemuDomainGetXMLDesc"));
+    QEMU_TRY(check_flags(
+        in.flags,
+        VB_DOMAIN_XML_SECURE | VB_DOMAIN_XML_INACTIVE | VB_DOMAIN_XML_UPDATE_CPU | VB_DOMAIN_XML_MIGRATABLE,
+        "qemuDomainGetXMLDesc"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     DomainPtr domain;
@@ -22,7 +23,9 @@ vb::Status QemuDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_x
         const Guest& g = **found;
         const bool wants_config = in.flags & (VB_DOMAIN_XML_INACTIVE | VB_DOMAIN_XML_MIGRATABLE);
         // A transient domain has no other definition than its live one.
-        domain = wants_config && (g.persistent || !g.live) && (in.flags & VB_DOMAIN_XML_INACTIVE) ? g.config : g.current();
+        domain = wants_config && (g.persistent || !g.live) && (in.flags & VB_DOMAIN_XML_INACTIVE)
+                     ? g.config
+                     : g.current();
         running = domain == g.live && !(in.flags & VB_DOMAIN_XML_INACTIVE);
     }
     FormatOptions options;
@@ -43,7 +46,8 @@ vb::Status QemuDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_m
     const Guest& g = **found;
     if ((in.flags & VB_DOMAIN_AFFECT_LIVE) && !g.active()) return answer(not_running());
     if ((in.flags & VB_DOMAIN_AFFECT_CONFIG) && !g.persistent)
-        return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+        return answer(
+            failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
     const Domain& d = in.flags & VB_DOMAIN_AFFECT_CONFIG ? *g.config : *g.current();
     if (in.type == VB_DOMAIN_METADATA_DESCRIPTION && d.description.has()) {
         out.metadata = call.text(d.description.view());
@@ -54,7 +58,8 @@ vb::Status QemuDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_m
         return {};
     }
     if (in.type == VB_DOMAIN_METADATA_ELEMENT && d.metadata && in.uri) {
-        auto document = XmlDocument::parse("<metadata>" + d.metadata->xml.str() + "</metadata>", "(metadata)", VB_FROM_DOMAIN);
+        auto document = XmlDocument::parse("<metadata>" + d.metadata->xml.str() + "</metadata>", "(metadata)",
+                                           VB_FROM_DOMAIN);
         if (document)
             for (const XmlNode* n = document->root().first_element(); n; n = n->next_element())
                 if (n->uri == in.uri) {
@@ -64,16 +69,19 @@ vb::Status QemuDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_m
                     return {};
                 }
     }
-    return answer(make_error(VB_ERR_NO_DOMAIN_METADATA, VB_FROM_DOMAIN, "Requested metadata element is not present"));
+    return answer(
+        make_error(VB_ERR_NO_DOMAIN_METADATA, VB_FROM_DOMAIN, "Requested metadata element is not present"));
 }
 
 namespace {
 
-// The metadata elements without those of `uri`, and with `element` (under the prefix `key`) instead if it is given.
+// The metadata elements without those of `uri`, and with `element` (under the prefix `key`) instead if it is
+// given.
 Result<std::string> replaced(const Domain& domain, const char* element, const char* key, const char* uri) {
     std::string text;
     if (domain.metadata) {
-        auto old = XmlDocument::parse("<metadata>" + domain.metadata->xml.str() + "</metadata>", "(metadata)", VB_FROM_DOMAIN);
+        auto old = XmlDocument::parse("<metadata>" + domain.metadata->xml.str() + "</metadata>", "(metadata)",
+                                      VB_FROM_DOMAIN);
         if (!old) return old.error();
         for (const XmlNode* n = old->root().first_element(); n; n = n->next_element()) {
             if (n->uri == uri) continue;
@@ -102,12 +110,16 @@ Result<std::string> replaced(const Domain& domain, const char* element, const ch
 Status apply_metadata(Domain& d, const vb_domain_set_metadata_in& in) {
     switch (in.type) {
         case VB_DOMAIN_METADATA_DESCRIPTION:
-            if (in.metadata && *in.metadata) d.description = in.metadata;
-            else d.description.clear();
+            if (in.metadata && *in.metadata)
+                d.description = in.metadata;
+            else
+                d.description.clear();
             return {};
         case VB_DOMAIN_METADATA_TITLE:
-            if (in.metadata && *in.metadata) d.title = in.metadata;
-            else d.title.clear();
+            if (in.metadata && *in.metadata)
+                d.title = in.metadata;
+            else
+                d.title.clear();
             return {};
         case VB_DOMAIN_METADATA_ELEMENT: {
             auto text = replaced(d, in.metadata, in.key ? in.key : "", in.uri ? in.uri : "");
@@ -125,7 +137,8 @@ Status apply_metadata(Domain& d, const vb_domain_set_metadata_in& in) {
 
 }  // namespace
 
-vb::Status QemuDriver::domain_set_metadata(vb::Call&, const vb_domain_set_metadata_in& in, vb_domain_set_metadata_out&) {
+vb::Status QemuDriver::domain_set_metadata(vb::Call&, const vb_domain_set_metadata_in& in,
+                                           vb_domain_set_metadata_out&) {
     QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG, "qemuDomainSetMetadata"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -140,7 +153,8 @@ vb::Status QemuDriver::domain_set_metadata(vb::Call&, const vb_domain_set_metada
         if (!live && !config) (guest->active() ? live : config) = true;
         if (live && !guest->active()) return answer(not_running());
         if (config && !guest->persistent)
-            return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+            return answer(
+                failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
         definition = guest->config;
     }
     if (config) {
@@ -161,7 +175,8 @@ vb::Status QemuDriver::domain_set_metadata(vb::Call&, const vb_domain_set_metada
     event.dom = Supervisor::reference(*guest);
     event.type = in.type;
     event.nsuri = in.uri;
-    host().emit(VB_EVENT_DOMAIN_METADATA_CHANGE, event_scope, event, guest->uuid.bytes.data(), guest->name.c_str());
+    host().emit(VB_EVENT_DOMAIN_METADATA_CHANGE, event_scope, event, guest->uuid.bytes.data(),
+                guest->name.c_str());
     return {};
 }
 

@@ -13,12 +13,14 @@
 
 namespace virtbay::qemu {
 
-vb::Status QemuDriver::connect_get_type(vb::Call&, const vb_connect_get_type_in&, vb_connect_get_type_out& out) {
+vb::Status QemuDriver::connect_get_type(vb::Call&, const vb_connect_get_type_in&,
+                                        vb_connect_get_type_out& out) {
     out.type = "QEMU";
     return {};
 }
 
-vb::Status QemuDriver::connect_get_version(vb::Call&, const vb_connect_get_version_in&, vb_connect_get_version_out& out) {
+vb::Status QemuDriver::connect_get_version(vb::Call&, const vb_connect_get_version_in&,
+                                           vb_connect_get_version_out& out) {
     const EmulatorPtr emulator = catalogue_.of_arch(host_arch());
     out.hv_ver = emulator ? emulator->version : 0;
     return {};
@@ -61,7 +63,8 @@ uint64_t meminfo(const char* key) {
     auto text = read_file("/proc/meminfo", 65536);
     if (!text) return 0;
     const size_t at = text->find(std::string(key) + ":");
-    return at == std::string::npos ? 0 : strtoull(text->c_str() + at + std::string(key).size() + 1, nullptr, 10);
+    return at == std::string::npos ? 0
+                                   : strtoull(text->c_str() + at + std::string(key).size() + 1, nullptr, 10);
 }
 
 int topology_number(int cpu, const char* what) {
@@ -71,7 +74,9 @@ int topology_number(int cpu, const char* what) {
 
 }  // namespace
 
-uint64_t host_memory_kib() { return meminfo("MemTotal"); }
+uint64_t host_memory_kib() {
+    return meminfo("MemTotal");
+}
 
 std::vector<HostProcessor> host_processors() {
     std::vector<HostProcessor> all;
@@ -120,7 +125,8 @@ vb::Status QemuDriver::connect_node_get_free_memory(vb::Call&, const vb_connect_
     return {};
 }
 
-vb::Status QemuDriver::connect_node_get_cells_free_memory(vb::Call& call, const vb_connect_node_get_cells_free_memory_in& in,
+vb::Status QemuDriver::connect_node_get_cells_free_memory(vb::Call& call,
+                                                          const vb_connect_node_get_cells_free_memory_in& in,
                                                           vb_connect_node_get_cells_free_memory_out& out) {
     if (in.startCell > 0)
         return answer(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE,
@@ -133,7 +139,8 @@ vb::Status QemuDriver::connect_node_get_cells_free_memory(vb::Call& call, const 
     return {};
 }
 
-vb::Status QemuDriver::connect_node_get_security_model(vb::Call& call, const vb_connect_node_get_security_model_in&,
+vb::Status QemuDriver::connect_node_get_security_model(vb::Call& call,
+                                                       const vb_connect_node_get_security_model_in&,
                                                        vb_connect_node_get_security_model_out& out) {
     out.model = call.text("none");
     out.n_model = 5;
@@ -154,8 +161,8 @@ vb::Status QemuDriver::connect_node_get_cpu_stats(vb::Call& call, const vb_conne
     if (at == std::string::npos)
         return answer(make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "Invalid cpuNum in virNodeGetCPUStats"));
     unsigned long long v[8] = {};
-    std::sscanf(text->c_str() + at + (at ? 1 : 0) + wanted.size(), "%llu %llu %llu %llu %llu %llu %llu %llu", &v[0], &v[1],
-                &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]);
+    std::sscanf(text->c_str() + at + (at ? 1 : 0) + wanted.size(), "%llu %llu %llu %llu %llu %llu %llu %llu",
+                &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]);
     const uint64_t tick = 1000000000ull / static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
     const std::pair<const char*, uint64_t> values[] = {{"kernel", (v[2] + v[5] + v[6]) * tick},
                                                        {"user", (v[0] + v[1]) * tick},
@@ -169,19 +176,22 @@ vb::Status QemuDriver::connect_node_get_cpu_stats(vb::Call& call, const vb_conne
     return {};
 }
 
-vb::Status QemuDriver::connect_node_get_memory_stats(vb::Call& call, const vb_connect_node_get_memory_stats_in& in,
+vb::Status QemuDriver::connect_node_get_memory_stats(vb::Call& call,
+                                                     const vb_connect_node_get_memory_stats_in& in,
                                                      vb_connect_node_get_memory_stats_out& out) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuNodeGetMemoryStats"));
     const bool all = in.cellNum < 0;
     if (in.cellNum > 0)
-        return answer(make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "cellNum in virNodeGetMemoryStats must be less than or equal to 0"));
+        return answer(make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                                 "cellNum in virNodeGetMemoryStats must be less than or equal to 0"));
     out.nparams = all ? 4 : 2;
     if (!in.nparams) return {};
     const std::pair<const char*, uint64_t> values[] = {{"total", meminfo("MemTotal")},
                                                        {"free", meminfo("MemFree")},
                                                        {"buffers", meminfo("Buffers")},
                                                        {"cached", meminfo("Cached")}};
-    const size_t n = std::min<size_t>(static_cast<size_t>(out.nparams), static_cast<size_t>(std::max(0, in.nparams)));
+    const size_t n =
+        std::min<size_t>(static_cast<size_t>(out.nparams), static_cast<size_t>(std::max(0, in.nparams)));
     auto* params = call.array<vb_node_get_memory_stats>(n);
     for (size_t i = 0; i < n; ++i) params[i] = {values[i].first, values[i].second};
     out.params = params;
@@ -209,7 +219,8 @@ vb::Status QemuDriver::connect_node_get_cpu_map(vb::Call& call, const vb_connect
     return {};
 }
 
-vb::Status QemuDriver::connect_node_get_free_pages(vb::Call& call, const vb_connect_node_get_free_pages_in& in,
+vb::Status QemuDriver::connect_node_get_free_pages(vb::Call& call,
+                                                   const vb_connect_node_get_free_pages_in& in,
                                                    vb_connect_node_get_free_pages_out& out) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuNodeGetFreePages"));
     if (in.startCell > 0)
@@ -222,10 +233,12 @@ vb::Status QemuDriver::connect_node_get_free_pages(vb::Call& call, const vb_conn
             counts[n] = meminfo("MemFree") / page;
             continue;
         }
-        auto text = read_file("/sys/kernel/mm/hugepages/hugepages-" + std::to_string(in.pages[n]) + "kB/free_hugepages", 64);
+        auto text = read_file(
+            "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(in.pages[n]) + "kB/free_hugepages", 64);
         if (!text)
-            return answer(make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE,
-                                     "page size " + std::to_string(in.pages[n]) + " is not available on node 0"));
+            return answer(
+                make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE,
+                           "page size " + std::to_string(in.pages[n]) + " is not available on node 0"));
         counts[n] = strtoull(text->c_str(), nullptr, 10);
     }
     out.counts = counts;
@@ -233,7 +246,8 @@ vb::Status QemuDriver::connect_node_get_free_pages(vb::Call& call, const vb_conn
     return {};
 }
 
-vb::Status QemuDriver::connect_get_cpu_model_names(vb::Call& call, const vb_connect_get_cpu_model_names_in& in,
+vb::Status QemuDriver::connect_get_cpu_model_names(vb::Call& call,
+                                                   const vb_connect_get_cpu_model_names_in& in,
                                                    vb_connect_get_cpu_model_names_out& out) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuConnectGetCPUModelNames"));
     const std::string arch = in.arch ? in.arch : "";
@@ -244,7 +258,8 @@ vb::Status QemuDriver::connect_get_cpu_model_names(vb::Call& call, const vb_conn
     auto** names = call.array<const char*>(emulator->cpu_models.size());
     uint32_t n = 0;
     for (const CpuModel& m : emulator->cpu_models) {
-        if (m.name == "host" || m.name == "max" || m.name == "base" || m.name.find("-v") != std::string::npos) continue;
+        if (m.name == "host" || m.name == "max" || m.name == "base" || m.name.find("-v") != std::string::npos)
+            continue;
         names[n++] = call.text(m.name);
     }
     if (in.need_results) {

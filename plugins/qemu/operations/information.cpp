@@ -9,7 +9,8 @@ namespace virtbay::qemu {
 
 using namespace model;
 
-vb::Status QemuDriver::domain_get_info(vb::Call&, const vb_domain_get_info_in& in, vb_domain_get_info_out& out) {
+vb::Status QemuDriver::domain_get_info(vb::Call&, const vb_domain_get_info_in& in,
+                                       vb_domain_get_info_out& out) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const Guest& g = **found;
@@ -26,7 +27,8 @@ vb::Status QemuDriver::domain_get_info(vb::Call&, const vb_domain_get_info_in& i
     return {};
 }
 
-vb::Status QemuDriver::domain_get_state(vb::Call&, const vb_domain_get_state_in& in, vb_domain_get_state_out& out) {
+vb::Status QemuDriver::domain_get_state(vb::Call&, const vb_domain_get_state_in& in,
+                                        vb_domain_get_state_out& out) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuDomainGetState"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -82,35 +84,45 @@ vb::Status QemuDriver::domain_get_max_vcpus(vb::Call&, const vb_domain_get_max_v
 
 vb::Status QemuDriver::domain_get_vcpus_flags(vb::Call&, const vb_domain_get_vcpus_flags_in& in,
                                               vb_domain_get_vcpus_flags_out& out) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_VCPU_MAXIMUM | VB_DOMAIN_VCPU_GUEST,
-                         "qemuDomainGetVcpusFlags"));
+    QEMU_TRY(check_flags(
+        in.flags,
+        VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_VCPU_MAXIMUM | VB_DOMAIN_VCPU_GUEST,
+        "qemuDomainGetVcpusFlags"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);
     const Guest& g = **found;
     if ((in.flags & VB_DOMAIN_AFFECT_LIVE) && (in.flags & VB_DOMAIN_AFFECT_CONFIG))
-        return answer(failure(VB_ERR_INVALID_ARG, "flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' in "
-                                                  "qemuDomainGetVcpusFlags are mutually exclusive"));
+        return answer(failure(VB_ERR_INVALID_ARG,
+                              "flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' in "
+                              "qemuDomainGetVcpusFlags are mutually exclusive"));
     if (in.flags & VB_DOMAIN_VCPU_GUEST)
-        return answer(g.active() && g.state == VB_DOMAIN_RUNNING
-                          ? failure(VB_ERR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured")
-                          : failure(VB_ERR_OPERATION_INVALID, g.active() ? "domain is not running"
-                                                                         : "vCPU count provided by the guest agent can only be requested for live domains"));
+        return answer(
+            g.active() && g.state == VB_DOMAIN_RUNNING
+                ? failure(VB_ERR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured")
+                : failure(
+                      VB_ERR_OPERATION_INVALID,
+                      g.active()
+                          ? "domain is not running"
+                          : "vCPU count provided by the guest agent can only be requested for live domains"));
     if ((in.flags & VB_DOMAIN_AFFECT_LIVE) && !g.active()) return answer(not_running());
     if ((in.flags & VB_DOMAIN_AFFECT_CONFIG) && !g.persistent)
-        return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+        return answer(
+            failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
     const Domain& d = (in.flags & VB_DOMAIN_AFFECT_CONFIG) ? *g.config : *g.current();
     out.num = static_cast<int32_t>(in.flags & VB_DOMAIN_VCPU_MAXIMUM ? d.max_vcpus : d.vcpus);
     return {};
 }
 
-vb::Status QemuDriver::domain_get_vcpus(vb::Call& call, const vb_domain_get_vcpus_in& in, vb_domain_get_vcpus_out& out) {
+vb::Status QemuDriver::domain_get_vcpus(vb::Call& call, const vb_domain_get_vcpus_in& in,
+                                        vb_domain_get_vcpus_out& out) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);
     const Guest& g = **found;
     if (!g.active())
-        return answer(failure(VB_ERR_OPERATION_INVALID, "cannot retrieve vcpu information on inactive domain"));
+        return answer(
+            failure(VB_ERR_OPERATION_INVALID, "cannot retrieve vcpu information on inactive domain"));
     const uint32_t n = std::min<uint32_t>(static_cast<uint32_t>(std::max(0, in.maxinfo)),
                                           static_cast<uint32_t>(g.vcpu_pids.size()));
     auto* info = call.array<vb_vcpu_info>(n);
@@ -152,8 +164,10 @@ vb::Status QemuDriver::domain_get_os_type(vb::Call& call, const vb_domain_get_os
     return {};
 }
 
-vb::Status QemuDriver::domain_get_hostname(vb::Call&, const vb_domain_get_hostname_in& in, vb_domain_get_hostname_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_GET_HOSTNAME_LEASE | VB_DOMAIN_GET_HOSTNAME_AGENT, "qemuDomainGetHostname"));
+vb::Status QemuDriver::domain_get_hostname(vb::Call&, const vb_domain_get_hostname_in& in,
+                                           vb_domain_get_hostname_out&) {
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_GET_HOSTNAME_LEASE | VB_DOMAIN_GET_HOSTNAME_AGENT,
+                         "qemuDomainGetHostname"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);
@@ -194,7 +208,8 @@ vb::Status QemuDriver::domain_get_security_label(vb::Call& call, const vb_domain
     return {};
 }
 
-vb::Status QemuDriver::domain_get_security_label_list(vb::Call& call, const vb_domain_get_security_label_list_in& in,
+vb::Status QemuDriver::domain_get_security_label_list(vb::Call& call,
+                                                      const vb_domain_get_security_label_list_in& in,
                                                       vb_domain_get_security_label_list_out& out) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -215,7 +230,8 @@ vb::Status QemuDriver::domain_get_security_label_list(vb::Call& call, const vb_d
 
 vb::Status QemuDriver::domain_get_messages(vb::Call& call, const vb_domain_get_messages_in& in,
                                            vb_domain_get_messages_out& out) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_MESSAGE_DEPRECATION | VB_DOMAIN_MESSAGE_TAINTING, "qemuDomainGetMessages"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_MESSAGE_DEPRECATION | VB_DOMAIN_MESSAGE_TAINTING,
+                         "qemuDomainGetMessages"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);
@@ -235,7 +251,8 @@ vb::Status QemuDriver::domain_get_messages(vb::Call& call, const vb_domain_get_m
     return {};
 }
 
-vb::Status QemuDriver::domain_get_job_info(vb::Call&, const vb_domain_get_job_info_in& in, vb_domain_get_job_info_out& out) {
+vb::Status QemuDriver::domain_get_job_info(vb::Call&, const vb_domain_get_job_info_in& in,
+                                           vb_domain_get_job_info_out& out) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);
@@ -246,7 +263,8 @@ vb::Status QemuDriver::domain_get_job_info(vb::Call&, const vb_domain_get_job_in
 
 vb::Status QemuDriver::domain_get_job_stats(vb::Call&, const vb_domain_get_job_stats_in& in,
                                             vb_domain_get_job_stats_out& out) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_JOB_STATS_COMPLETED | VB_DOMAIN_JOB_STATS_KEEP_COMPLETED, "qemuDomainGetJobStats"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_JOB_STATS_COMPLETED | VB_DOMAIN_JOB_STATS_KEEP_COMPLETED,
+                         "qemuDomainGetJobStats"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const std::lock_guard guard((*found)->lock);

@@ -11,12 +11,14 @@ using namespace model;
 
 namespace {
 
-constexpr uint32_t start_flags = VB_DOMAIN_START_PAUSED | VB_DOMAIN_START_AUTODESTROY | VB_DOMAIN_START_BYPASS_CACHE |
-                                 VB_DOMAIN_START_FORCE_BOOT | VB_DOMAIN_START_VALIDATE | VB_DOMAIN_START_RESET_NVRAM;
+constexpr uint32_t start_flags = VB_DOMAIN_START_PAUSED | VB_DOMAIN_START_AUTODESTROY |
+                                 VB_DOMAIN_START_BYPASS_CACHE | VB_DOMAIN_START_FORCE_BOOT |
+                                 VB_DOMAIN_START_VALIDATE | VB_DOMAIN_START_RESET_NVRAM;
 
 }  // namespace
 
-Status QemuDriver::start_guest(vb::Call& call, const GuestPtr& guest, const DomainPtr& definition, uint32_t flags) {
+Status QemuDriver::start_guest(vb::Call& call, const GuestPtr& guest, const DomainPtr& definition,
+                               uint32_t flags) {
     Supervisor::StartOptions options;
     options.paused = flags & VB_DOMAIN_START_PAUSED;
     if (flags & VB_DOMAIN_START_AUTODESTROY) options.autodestroy = call.connection_id();
@@ -62,7 +64,8 @@ vb::Status QemuDriver::domain_create_xml(vb::Call& call, const vb_domain_create_
     return create_from_xml(call, in.xml_desc, in.flags, out.dom);
 }
 
-vb::Status QemuDriver::domain_create_xml_with_files(vb::Call& call, const vb_domain_create_xml_with_files_in& in,
+vb::Status QemuDriver::domain_create_xml_with_files(vb::Call& call,
+                                                    const vb_domain_create_xml_with_files_in& in,
                                                     vb_domain_create_xml_with_files_out& out) {
     const int32_t* fds = nullptr;
     if (call.raw()->host->received_fds(call.raw(), &fds) > 0)
@@ -70,8 +73,10 @@ vb::Status QemuDriver::domain_create_xml_with_files(vb::Call& call, const vb_dom
     return create_from_xml(call, in.xml_desc, in.flags, out.dom);
 }
 
-vb::Status QemuDriver::create_defined(vb::Call& call, const vb_domain_ref& dom, uint32_t flags, vb_domain_ref& out) {
-    QEMU_TRY(check_flags(flags, start_flags & ~static_cast<uint32_t>(VB_DOMAIN_START_VALIDATE), "qemuDomainCreateWithFlags"));
+vb::Status QemuDriver::create_defined(vb::Call& call, const vb_domain_ref& dom, uint32_t flags,
+                                      vb_domain_ref& out) {
+    QEMU_TRY(check_flags(flags, start_flags & ~static_cast<uint32_t>(VB_DOMAIN_START_VALIDATE),
+                         "qemuDomainCreateWithFlags"));
     auto found = find(dom);
     if (!found) return answer(found.error());
     const GuestPtr& guest = *found;
@@ -82,7 +87,8 @@ vb::Status QemuDriver::create_defined(vb::Call& call, const vb_domain_ref& dom, 
     {
         const std::lock_guard guard(guest->lock);
         if (guest->active()) return answer(failure(VB_ERR_OPERATION_INVALID, "domain is already running"));
-        if (guest->removed) return answer(failure(VB_ERR_NO_DOMAIN, "no domain with matching name '" + guest->name + "'"));
+        if (guest->removed)
+            return answer(failure(VB_ERR_NO_DOMAIN, "no domain with matching name '" + guest->name + "'"));
         definition = guest->config;
         image = supervisor_.paths().managed_save(guest->name);
     }
@@ -105,7 +111,8 @@ vb::Status QemuDriver::create_defined(vb::Call& call, const vb_domain_ref& dom, 
     return {};
 }
 
-vb::Status QemuDriver::domain_create(vb::Call& call, const vb_domain_create_in& in, vb_domain_create_out& out) {
+vb::Status QemuDriver::domain_create(vb::Call& call, const vb_domain_create_in& in,
+                                     vb_domain_create_out& out) {
     return create_defined(call, in.dom, in.flags, out.dom);
 }
 
@@ -180,7 +187,8 @@ vb::Status QemuDriver::domain_shutdown(vb::Call&, const vb_domain_shutdown_in& i
 }
 
 vb::Status QemuDriver::domain_reboot(vb::Call&, const vb_domain_reboot_in& in, vb_domain_reboot_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_REBOOT_ACPI_POWER_BTN | VB_DOMAIN_REBOOT_GUEST_AGENT, "qemuDomainReboot"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_REBOOT_ACPI_POWER_BTN | VB_DOMAIN_REBOOT_GUEST_AGENT,
+                         "qemuDomainReboot"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
     {
@@ -210,7 +218,8 @@ vb::Status QemuDriver::domain_reset(vb::Call&, const vb_domain_reset_in& in, vb_
 }
 
 vb::Status QemuDriver::domain_destroy(vb::Call&, const vb_domain_destroy_in& in, vb_domain_destroy_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_DESTROY_GRACEFUL | VB_DOMAIN_DESTROY_REMOVE_LOGS, "qemuDomainDestroyFlags"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_DESTROY_GRACEFUL | VB_DOMAIN_DESTROY_REMOVE_LOGS,
+                         "qemuDomainDestroyFlags"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     std::string log;

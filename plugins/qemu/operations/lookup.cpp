@@ -9,7 +9,8 @@ namespace virtbay::qemu {
 vb::Status QemuDriver::domain_lookup_by_id(vb::Call& call, const vb_domain_lookup_by_id_in& in,
                                            vb_domain_lookup_by_id_out& out) {
     const GuestPtr guest = registry_.by_id(in.id);
-    if (!guest) return answer(failure(VB_ERR_NO_DOMAIN, "no domain with matching id " + std::to_string(in.id)));
+    if (!guest)
+        return answer(failure(VB_ERR_NO_DOMAIN, "no domain with matching id " + std::to_string(in.id)));
     const std::lock_guard guard(guest->lock);
     put_ref(call, *guest, out.dom);
     return {};
@@ -19,7 +20,8 @@ vb::Status QemuDriver::domain_lookup_by_name(vb::Call& call, const vb_domain_loo
                                              vb_domain_lookup_by_name_out& out) {
     const GuestPtr guest = registry_.by_name(in.name);
     if (!guest)
-        return answer(failure(VB_ERR_NO_DOMAIN, "no domain with matching name '" + std::string(in.name) + "'"));
+        return answer(
+            failure(VB_ERR_NO_DOMAIN, "no domain with matching name '" + std::string(in.name) + "'"));
     const std::lock_guard guard(guest->lock);
     put_ref(call, *guest, out.dom);
     return {};
@@ -39,7 +41,9 @@ vb::Status QemuDriver::domain_lookup_by_uuid(vb::Call& call, const vb_domain_loo
 namespace {
 
 // A group of filter flags holds when none of it is given or when the one that fits is.
-bool fits(uint32_t flags, uint32_t group, uint32_t mine) { return !(flags & group) || (flags & mine); }
+bool fits(uint32_t flags, uint32_t group, uint32_t mine) {
+    return !(flags & group) || (flags & mine);
+}
 
 bool wanted(const Guest& g, uint32_t flags, bool has_image) {
     const bool active = g.active();
@@ -52,8 +56,8 @@ bool wanted(const Guest& g, uint32_t flags, bool has_image) {
            fits(flags, VB_CONNECT_LIST_DOMAINS_PERSISTENT | VB_CONNECT_LIST_DOMAINS_TRANSIENT,
                 g.persistent ? VB_CONNECT_LIST_DOMAINS_PERSISTENT : VB_CONNECT_LIST_DOMAINS_TRANSIENT) &&
            fits(flags,
-                VB_CONNECT_LIST_DOMAINS_RUNNING | VB_CONNECT_LIST_DOMAINS_PAUSED | VB_CONNECT_LIST_DOMAINS_SHUTOFF |
-                    VB_CONNECT_LIST_DOMAINS_OTHER,
+                VB_CONNECT_LIST_DOMAINS_RUNNING | VB_CONNECT_LIST_DOMAINS_PAUSED |
+                    VB_CONNECT_LIST_DOMAINS_SHUTOFF | VB_CONNECT_LIST_DOMAINS_OTHER,
                 state) &&
            fits(flags, VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE | VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE,
                 has_image ? VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE : VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE) &&
@@ -67,10 +71,12 @@ bool wanted(const Guest& g, uint32_t flags, bool has_image) {
 
 }  // namespace
 
-vb::Status QemuDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_in& in, vb_domain_list_all_out& out) {
+vb::Status QemuDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_in& in,
+                                       vb_domain_list_all_out& out) {
     QEMU_TRY(check_flags(in.flags, 0xffff, "qemuConnectListAllDomains"));
     const auto guests = registry_.all();
-    const bool look = in.flags & (VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE | VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE);
+    const bool look =
+        in.flags & (VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE | VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE);
     auto* list = in.need_results ? call.array<vb_domain_ref>(guests.size()) : nullptr;
     uint32_t n = 0;
     for (const GuestPtr& guest : guests) {
@@ -87,7 +93,8 @@ vb::Status QemuDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_
     return {};
 }
 
-vb::Status QemuDriver::domain_is_active(vb::Call&, const vb_domain_is_active_in& in, vb_domain_is_active_out& out) {
+vb::Status QemuDriver::domain_is_active(vb::Call&, const vb_domain_is_active_in& in,
+                                        vb_domain_is_active_out& out) {
     auto guest = find(in.dom);
     if (!guest) return answer(guest.error());
     const std::lock_guard guard((*guest)->lock);

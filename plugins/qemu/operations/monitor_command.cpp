@@ -1,7 +1,7 @@
 // The emulator's monitor, its screen and its keyboard.
-#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include <algorithm>
 
@@ -13,19 +13,23 @@ namespace virtbay::qemu {
 
 using namespace model;
 
-vb::Status QemuDriver::domain_qemu_monitor_command(vb::Call& call, const vb_domain_qemu_monitor_command_in& in,
+vb::Status QemuDriver::domain_qemu_monitor_command(vb::Call& call,
+                                                   const vb_domain_qemu_monitor_command_in& in,
                                                    vb_domain_qemu_monitor_command_out& out) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP, "qemuDomainQemuMonitorCommandWithFiles"));
+    QEMU_TRY(
+        check_flags(in.flags, VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP, "qemuDomainQemuMonitorCommandWithFiles"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
     {
         const std::lock_guard guard(running->guest->lock);
         auto& taints = running->guest->taints;
-        if (std::find(taints.begin(), taints.end(), "custom-monitor") == taints.end()) taints.push_back("custom-monitor");
+        if (std::find(taints.begin(), taints.end(), "custom-monitor") == taints.end())
+            taints.push_back("custom-monitor");
     }
     if (in.flags & VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP) {
         const Json arguments{{"command-line", in.cmd}};
-        auto reply = running->monitor->call("human-monitor-command", dump(arguments), std::chrono::seconds(30));
+        auto reply =
+            running->monitor->call("human-monitor-command", dump(arguments), std::chrono::seconds(30));
         if (!reply) return answer(reply.error());
         const Json& text = reply->result();
         out.result = call.text(text.is_string() ? text.get_ref<const std::string&>() : std::string());
@@ -37,25 +41,29 @@ vb::Status QemuDriver::domain_qemu_monitor_command(vb::Call& call, const vb_doma
     return {};
 }
 
-vb::Status QemuDriver::domain_qemu_monitor_command_with_files(vb::Call& call,
-                                                              const vb_domain_qemu_monitor_command_with_files_in& in,
-                                                              vb_domain_qemu_monitor_command_with_files_out& out) {
+vb::Status QemuDriver::domain_qemu_monitor_command_with_files(
+    vb::Call& call, const vb_domain_qemu_monitor_command_with_files_in& in,
+    vb_domain_qemu_monitor_command_with_files_out& out) {
     const int32_t* fds = nullptr;
     const uint32_t n = call.raw()->host->received_fds(call.raw(), &fds);
     if (n > 1)
-        return answer(failure(VB_ERR_INVALID_ARG, "at most one file descriptor can be passed with a monitor command"));
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP, "qemuDomainQemuMonitorCommandWithFiles"));
+        return answer(
+            failure(VB_ERR_INVALID_ARG, "at most one file descriptor can be passed with a monitor command"));
+    QEMU_TRY(
+        check_flags(in.flags, VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP, "qemuDomainQemuMonitorCommandWithFiles"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
     if (in.flags & VB_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
-        return answer(failure(VB_ERR_INVALID_ARG, "passing of file descriptors is not supported with HMP commands"));
+        return answer(
+            failure(VB_ERR_INVALID_ARG, "passing of file descriptors is not supported with HMP commands"));
     auto reply = running->monitor->call_raw(in.cmd, std::chrono::seconds(30), n ? fds[0] : -1);
     if (!reply) return answer(reply.error());
     out.result = call.text(dump(*reply->message));
     return {};
 }
 
-vb::Status QemuDriver::domain_inject_nmi(vb::Call&, const vb_domain_inject_nmi_in& in, vb_domain_inject_nmi_out&) {
+vb::Status QemuDriver::domain_inject_nmi(vb::Call&, const vb_domain_inject_nmi_in& in,
+                                         vb_domain_inject_nmi_out&) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuDomainInjectNMI"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
@@ -111,8 +119,9 @@ vb::Status QemuDriver::domain_send_key(vb::Call&, const vb_domain_send_key_in& i
     for (uint32_t n = 0; n < in.n_keycodes; ++n) {
         uint32_t number = 0;
         if (!to_qemu_number(in.codeset, in.keycodes[n], number))
-            return answer(failure(VB_ERR_INTERNAL_ERROR, "cannot translate keycode " + std::to_string(in.keycodes[n]) +
-                                                             " of codeset to rfb keycode"));
+            return answer(failure(
+                VB_ERR_INTERNAL_ERROR,
+                "cannot translate keycode " + std::to_string(in.keycodes[n]) + " of codeset to rfb keycode"));
         keys.push_back({{"type", "number"}, {"data", number}});
     }
     Json arguments{{"keys", keys}};
@@ -122,7 +131,8 @@ vb::Status QemuDriver::domain_send_key(vb::Call&, const vb_domain_send_key_in& i
     return {};
 }
 
-vb::Status QemuDriver::domain_screenshot(vb::Call& call, const vb_domain_screenshot_in& in, vb_domain_screenshot_out& out) {
+vb::Status QemuDriver::domain_screenshot(vb::Call& call, const vb_domain_screenshot_in& in,
+                                         vb_domain_screenshot_out& out) {
     QEMU_TRY(check_flags(in.flags, 0, "qemuDomainScreenshot"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());

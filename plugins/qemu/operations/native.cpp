@@ -46,7 +46,8 @@ vb::Status QemuDriver::domain_xml_to_native(vb::Call& call, const vb_domain_xml_
     std::string text;
     for (const std::string& v : line->envp) {
         const size_t equals = v.find('=');
-        text += v.substr(0, equals + 1) + (equals + 1 < v.size() ? shell_quoted(v.substr(equals + 1)) : "") + " ";
+        text +=
+            v.substr(0, equals + 1) + (equals + 1 < v.size() ? shell_quoted(v.substr(equals + 1)) : "") + " ";
     }
     for (const std::string& a : line->argv) text += shell_quoted(a) + " ";
     text.pop_back();

@@ -1,8 +1,8 @@
 #include "operations/pump.h"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include "support/loop.h"
 
@@ -15,8 +15,8 @@ std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descr
     post(host, [pump] {
         pump->self_ = pump;
         for (Side* side : {&pump->device_, &pump->stream_})
-            side->watch = pump->host_.raw()->watch_add(pump->host_.instance(), side->fd.get(), VB_WATCH_READABLE, ready,
-                                                       pump.get());
+            side->watch = pump->host_.raw()->watch_add(pump->host_.instance(), side->fd.get(),
+                                                       VB_WATCH_READABLE, ready, pump.get());
         if (!pump->device_.watch || !pump->stream_.watch) pump->finish();
     });
     return pump;
@@ -45,7 +45,8 @@ void Pump::serve(Side& side, Side& other, uint32_t events) {
     }
     if (events & ~VB_WATCH_WRITABLE && other.outgoing.size() < most) {
         char buffer[16384];
-        const ssize_t n = ::read(side.fd.get(), buffer, std::min(sizeof buffer, most - other.outgoing.size()));
+        const ssize_t n =
+            ::read(side.fd.get(), buffer, std::min(sizeof buffer, most - other.outgoing.size()));
         if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) return finish();
         if (n > 0) other.outgoing.append(buffer, static_cast<size_t>(n));
     }

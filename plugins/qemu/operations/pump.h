@@ -1,4 +1,5 @@
-// Carries bytes between a character device and a stream's socket, so that a stream can be ended from our side.
+// Carries bytes between a character device and a stream's socket, so that a stream can be ended from our
+// side.
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
 // Guests put to disk and back.
-#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include "answer.h"
 #include "driver.h"
@@ -32,13 +32,15 @@ Status stream_state(const GuestPtr& guest, Monitor& monitor, int fd) {
     if (!given) return given.error();
     auto begun = monitor.call("migrate", "{\"detach\":true,\"uri\":\"fd:migrate\"}");
     if (!begun) return begun.error();
-    for (auto pause = std::chrono::milliseconds(1);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
+    for (auto pause = std::chrono::milliseconds(1);;
+         pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
         auto progress = monitor.call("query-migrate");
         if (!progress) return progress.error();
         const std::string status = text_of(progress->result(), "status");
         if (status == "completed") return {};
         if (status == "failed" || status == "cancelled")
-            return failure(VB_ERR_OPERATION_FAILED, "job 'domain save' failed: " + text_of(progress->result(), "error-desc"));
+            return failure(VB_ERR_OPERATION_FAILED,
+                           "job 'domain save' failed: " + text_of(progress->result(), "error-desc"));
         std::unique_lock guard(guest->lock);
         guest->changed.wait_for(guard, pause);
     }
@@ -46,20 +48,27 @@ Status stream_state(const GuestPtr& guest, Monitor& monitor, int fd) {
 
 // Whether `fresh` may stand in for `old` without the guest noticing.
 Status same_machine(const Domain& old, const Domain& fresh) {
-    const auto differ = [](const std::string& what) { return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, what); };
+    const auto differ = [](const std::string& what) {
+        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, what);
+    };
     if (old.uuid != fresh.uuid)
         return differ("Target domain uuid " + fresh.uuid.str() + " does not match source " + old.uuid.str());
     if (old.name.view() != fresh.name.view())
-        return differ("Target domain name '" + fresh.name.str() + "' does not match source '" + old.name.str() + "'");
+        return differ("Target domain name '" + fresh.name.str() + "' does not match source '" +
+                      old.name.str() + "'");
     if (old.memory != fresh.memory)
-        return differ("Target domain max memory " + std::to_string(fresh.memory) + " does not match source " + std::to_string(old.memory));
+        return differ("Target domain max memory " + std::to_string(fresh.memory) + " does not match source " +
+                      std::to_string(old.memory));
     if (old.max_vcpus != fresh.max_vcpus)
-        return differ("Target domain vCPU max " + std::to_string(fresh.max_vcpus) + " does not match source " + std::to_string(old.max_vcpus));
+        return differ("Target domain vCPU max " + std::to_string(fresh.max_vcpus) +
+                      " does not match source " + std::to_string(old.max_vcpus));
     if (old.os.machine.view() != fresh.os.machine.view())
-        return differ("Target domain OS type machine " + fresh.os.machine.str() + " does not match source " + old.os.machine.str());
+        return differ("Target domain OS type machine " + fresh.os.machine.str() + " does not match source " +
+                      old.os.machine.str());
     const auto count = [&](const char* what, size_t a, size_t b) -> Status {
         if (a == b) return {};
-        return differ(std::string("Target domain ") + what + " count " + std::to_string(b) + " does not match source " + std::to_string(a));
+        return differ(std::string("Target domain ") + what + " count " + std::to_string(b) +
+                      " does not match source " + std::to_string(a));
     };
     if (Status s = count("disk", old.disks.size(), fresh.disks.size()); !s) return s;
     if (Status s = count("controller", old.controllers.size(), fresh.controllers.size()); !s) return s;
@@ -95,7 +104,9 @@ Status QemuDriver::save_to(const GuestPtr& guest, const std::string& path, const
     options.rules = &rules_;
     SaveImage image;
     image.xml = format_domain(*kept, options);
-    image.was_running = flags & VB_DOMAIN_SAVE_RUNNING ? true : flags & VB_DOMAIN_SAVE_PAUSED ? false : was_running;
+    image.was_running = flags & VB_DOMAIN_SAVE_RUNNING  ? true
+                        : flags & VB_DOMAIN_SAVE_PAUSED ? false
+                                                        : was_running;
     Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (!file) return system_error(VB_FROM_QEMU, errno, "Failed to create file '" + path + "'");
     Status done = begin_save_image(file.get(), path, image);
@@ -110,12 +121,13 @@ Status QemuDriver::save_to(const GuestPtr& guest, const std::string& path, const
     return supervisor_.stop(guest, StopIntent::save, false);
 }
 
-Status QemuDriver::restore_from(vb::Call& call, const std::string& path, const char* xml, uint32_t flags, bool managed,
-                                const GuestPtr& expected) {
+Status QemuDriver::restore_from(vb::Call& call, const std::string& path, const char* xml, uint32_t flags,
+                                bool managed, const GuestPtr& expected) {
     static_cast<void>(call);
     auto open = open_save_image(path);
     if (!open) return open.error();
-    if (open->image.compressed) return failure(VB_ERR_OPERATION_FAILED, "compressed save images are not supported");
+    if (open->image.compressed)
+        return failure(VB_ERR_OPERATION_FAILED, "compressed save images are not supported");
     // What was saved fits the saved state as it is; a stated definition is checked against it.
     auto saved = parse(open->image.xml, false);
     if (!saved) return saved.error();
@@ -139,11 +151,14 @@ Status QemuDriver::restore_from(vb::Call& call, const std::string& path, const c
         held.emplace(std::move(*job));
         const std::lock_guard guard(guest->lock);
         if (guest->active())
-            return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_DOMAIN, "domain '" + guest->name + "' is already active");
+            return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_DOMAIN,
+                              "domain '" + guest->name + "' is already active");
         if (!guest->persistent) guest->config = definition;
     }
     Supervisor::StartOptions options;
-    options.paused = flags & VB_DOMAIN_SAVE_RUNNING ? false : flags & VB_DOMAIN_SAVE_PAUSED ? true : !open->image.was_running;
+    options.paused = flags & VB_DOMAIN_SAVE_RUNNING  ? false
+                     : flags & VB_DOMAIN_SAVE_PAUSED ? true
+                                                     : !open->image.was_running;
     options.restore_fd = open->file.get();
     options.started_detail = VB_DOMAIN_EVENT_STARTED_RESTORED;
     options.running_reason = VB_DOMAIN_RUNNING_RESTORED;
@@ -166,7 +181,8 @@ vb::Status QemuDriver::domain_save(vb::Call&, const vb_domain_save_in& in, vb_do
     return answer(save_to(*found, in.to, in.dxml, in.flags));
 }
 
-vb::Status QemuDriver::domain_restore(vb::Call& call, const vb_domain_restore_in& in, vb_domain_restore_out&) {
+vb::Status QemuDriver::domain_restore(vb::Call& call, const vb_domain_restore_in& in,
+                                      vb_domain_restore_out&) {
     QEMU_TRY(check_save_flags(in.flags, "qemuDomainRestoreFlags"));
     return answer(restore_from(call, in.from, in.dxml, in.flags, false, nullptr));
 }
@@ -196,7 +212,8 @@ Result<SaveParameters> read_parameters(const vb_typed_param* params, uint32_t n)
 
 }  // namespace
 
-vb::Status QemuDriver::domain_save_params(vb::Call& call, const vb_domain_save_params_in& in, vb_domain_save_params_out&) {
+vb::Status QemuDriver::domain_save_params(vb::Call& call, const vb_domain_save_params_in& in,
+                                          vb_domain_save_params_out&) {
     QEMU_TRY(check_save_flags(in.flags, "qemuDomainSaveParams"));
     auto p = read_parameters(in.params, in.n_params);
     if (!p) return answer(p.error());
@@ -208,7 +225,8 @@ vb::Status QemuDriver::domain_save_params(vb::Call& call, const vb_domain_save_p
         managed.dom = in.dom;
         managed.flags = in.flags;
         vb_domain_managed_save_out none{};
-        if (p->xml) return answer(failure(VB_ERR_INVALID_ARG, "dxml parameter can't be used with managed save"));
+        if (p->xml)
+            return answer(failure(VB_ERR_INVALID_ARG, "dxml parameter can't be used with managed save"));
         return domain_managed_save(call, managed, none);
     }
     return answer(save_to(*found, p->file, p->xml, in.flags));
@@ -223,7 +241,8 @@ vb::Status QemuDriver::domain_restore_params(vb::Call& call, const vb_domain_res
     return answer(restore_from(call, p->file, p->xml, in.flags, false, nullptr));
 }
 
-vb::Status QemuDriver::domain_managed_save(vb::Call&, const vb_domain_managed_save_in& in, vb_domain_managed_save_out&) {
+vb::Status QemuDriver::domain_managed_save(vb::Call&, const vb_domain_managed_save_in& in,
+                                           vb_domain_managed_save_out&) {
     QEMU_TRY(check_save_flags(in.flags, "qemuDomainManagedSave"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -261,7 +280,8 @@ vb::Status QemuDriver::domain_managed_save_remove(vb::Call&, const vb_domain_man
     return {};
 }
 
-vb::Status QemuDriver::domain_save_image_get_xml_desc(vb::Call& call, const vb_domain_save_image_get_xml_desc_in& in,
+vb::Status QemuDriver::domain_save_image_get_xml_desc(vb::Call& call,
+                                                      const vb_domain_save_image_get_xml_desc_in& in,
                                                       vb_domain_save_image_get_xml_desc_out& out) {
     QEMU_TRY(check_flags(in.flags, VB_DOMAIN_SAVE_IMAGE_XML_SECURE, "qemuDomainSaveImageGetXMLDesc"));
     auto open = open_save_image(in.file);
@@ -278,7 +298,8 @@ vb::Status QemuDriver::domain_save_image_get_xml_desc(vb::Call& call, const vb_d
 
 vb::Status QemuDriver::domain_save_image_define_xml(vb::Call&, const vb_domain_save_image_define_xml_in& in,
                                                     vb_domain_save_image_define_xml_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_SAVE_RUNNING | VB_DOMAIN_SAVE_PAUSED, "qemuDomainSaveImageDefineXML"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_SAVE_RUNNING | VB_DOMAIN_SAVE_PAUSED,
+                         "qemuDomainSaveImageDefineXML"));
     auto open = open_save_image(in.file);
     if (!open) return answer(open.error());
     auto saved = parse(open->image.xml, false);
@@ -294,7 +315,8 @@ vb::Status QemuDriver::domain_save_image_define_xml(vb::Call&, const vb_domain_s
     return answer(replace_saved_definition(in.file, format_domain(**fresh, options), running));
 }
 
-vb::Status QemuDriver::domain_managed_save_get_xml_desc(vb::Call& call, const vb_domain_managed_save_get_xml_desc_in& in,
+vb::Status QemuDriver::domain_managed_save_get_xml_desc(vb::Call& call,
+                                                        const vb_domain_managed_save_get_xml_desc_in& in,
                                                         vb_domain_managed_save_get_xml_desc_out& out) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -311,7 +333,8 @@ vb::Status QemuDriver::domain_managed_save_get_xml_desc(vb::Call& call, const vb
     return s;
 }
 
-vb::Status QemuDriver::domain_managed_save_define_xml(vb::Call& call, const vb_domain_managed_save_define_xml_in& in,
+vb::Status QemuDriver::domain_managed_save_define_xml(vb::Call& call,
+                                                      const vb_domain_managed_save_define_xml_in& in,
                                                       vb_domain_managed_save_define_xml_out&) {
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -327,15 +350,18 @@ vb::Status QemuDriver::domain_managed_save_define_xml(vb::Call& call, const vb_d
     return domain_save_image_define_xml(call, image, none);
 }
 
-vb::Status QemuDriver::domain_core_dump(vb::Call&, const vb_domain_core_dump_in& in, vb_domain_core_dump_out&) {
-    QEMU_TRY(check_flags(in.flags,
-                         VB_DUMP_CRASH | VB_DUMP_LIVE | VB_DUMP_BYPASS_CACHE | VB_DUMP_RESET | VB_DUMP_MEMORY_ONLY,
-                         "qemuDomainCoreDumpWithFormat"));
+vb::Status QemuDriver::domain_core_dump(vb::Call&, const vb_domain_core_dump_in& in,
+                                        vb_domain_core_dump_out&) {
+    QEMU_TRY(check_flags(
+        in.flags, VB_DUMP_CRASH | VB_DUMP_LIVE | VB_DUMP_BYPASS_CACHE | VB_DUMP_RESET | VB_DUMP_MEMORY_ONLY,
+        "qemuDomainCoreDumpWithFormat"));
     static constexpr const char* formats[] = {"elf", "kdump-zlib", "kdump-lzo", "kdump-snappy", "win-dmp"};
-    if (in.dumpformat >= std::size(formats)) return answer(failure(VB_ERR_INVALID_ARG, "unknown dump format"));
+    if (in.dumpformat >= std::size(formats))
+        return answer(failure(VB_ERR_INVALID_ARG, "unknown dump format"));
     const bool memory_only = in.flags & VB_DUMP_MEMORY_ONLY;
     if (in.dumpformat && !memory_only)
-        return answer(failure(VB_ERR_INVALID_ARG, "kdump-compressed format is only supported with memory-only dump"));
+        return answer(
+            failure(VB_ERR_INVALID_ARG, "kdump-compressed format is only supported with memory-only dump"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());
     const GuestPtr& guest = running->guest;
@@ -347,17 +373,21 @@ vb::Status QemuDriver::domain_core_dump(vb::Call&, const vb_domain_core_dump_in&
         was_running = guest->state == VB_DOMAIN_RUNNING;
     }
     Descriptor file(::open(in.to, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!file) return answer(system_error(VB_FROM_QEMU, errno, std::string("Failed to create file '") + in.to + "'"));
+    if (!file)
+        return answer(
+            system_error(VB_FROM_QEMU, errno, std::string("Failed to create file '") + in.to + "'"));
     const bool pause = was_running && !(in.flags & VB_DUMP_LIVE);
     if (pause) QEMU_TRY(supervisor_.suspend(guest, VB_DOMAIN_PAUSED_DUMP));
     Status done;
     if (memory_only) {
-        auto given = running->monitor->call("getfd", "{\"fdname\":\"dump\"}", Monitor::usual_time, file.get());
+        auto given =
+            running->monitor->call("getfd", "{\"fdname\":\"dump\"}", Monitor::usual_time, file.get());
         if (!given) done = given.error();
         if (done) {
             Json arguments{{"paging", false}, {"protocol", "fd:dump"}};
             if (in.dumpformat) arguments["format"] = formats[in.dumpformat];
-            auto dumped = running->monitor->call("dump-guest-memory", dump(arguments), std::chrono::minutes(10));
+            auto dumped =
+                running->monitor->call("dump-guest-memory", dump(arguments), std::chrono::minutes(10));
             if (!dumped) done = dumped.error();
         }
     } else {

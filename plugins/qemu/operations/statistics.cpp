@@ -32,7 +32,8 @@ std::vector<std::pair<int32_t, uint64_t>> balloon_statistics(const Json& answer)
     for (const auto& k : known) {
         const Json* value = find(*stats, k.name);
         if (!value || !value->is_number()) continue;
-        const uint64_t v = value->is_number_unsigned() ? value->get<uint64_t>() : static_cast<uint64_t>(value->get<int64_t>());
+        const uint64_t v = value->is_number_unsigned() ? value->get<uint64_t>()
+                                                       : static_cast<uint64_t>(value->get<int64_t>());
         if (v != UINT64_MAX) out.emplace_back(k.tag, v / k.divide);
     }
     if (const auto update = number_of(answer, "last-update"))
@@ -41,10 +42,13 @@ std::vector<std::pair<int32_t, uint64_t>> balloon_statistics(const Json& answer)
 }
 
 std::string balloon_question(const Domain& domain) {
-    return dump(Json{{"path", "/machine/peripheral/" + domain.balloon->info.alias.str()}, {"property", "guest-stats"}});
+    return dump(Json{{"path", "/machine/peripheral/" + domain.balloon->info.alias.str()},
+                     {"property", "guest-stats"}});
 }
 
-bool has_balloon(const Domain& domain) { return domain.balloon && domain.balloon->model != BalloonModel::none; }
+bool has_balloon(const Domain& domain) {
+    return domain.balloon && domain.balloon->model != BalloonModel::none;
+}
 
 vb::Status QemuDriver::domain_memory_stats(vb::Call& call, const vb_domain_memory_stats_in& in,
                                            vb_domain_memory_stats_out& out) {
@@ -74,9 +78,11 @@ vb::Status QemuDriver::domain_memory_stats(vb::Call& call, const vb_domain_memor
     return {};
 }
 
-vb::Status QemuDriver::domain_set_memory_stats_period(vb::Call&, const vb_domain_set_memory_stats_period_in& in,
+vb::Status QemuDriver::domain_set_memory_stats_period(vb::Call&,
+                                                      const vb_domain_set_memory_stats_period_in& in,
                                                       vb_domain_set_memory_stats_period_out&) {
-    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG, "qemuDomainSetMemoryStatsPeriod"));
+    QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG,
+                         "qemuDomainSetMemoryStatsPeriod"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     const GuestPtr& guest = *found;
@@ -91,14 +97,16 @@ vb::Status QemuDriver::domain_set_memory_stats_period(vb::Call&, const vb_domain
         if (!live && !config) (guest->active() ? live : config) = true;
         if (live && !guest->active()) return answer(not_running());
         if (config && !guest->persistent)
-            return answer(failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
+            return answer(
+                failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config"));
         monitor = guest->monitor;
         current = guest->live;
         definition = guest->config;
     }
     if (live) {
         if (!has_balloon(*current))
-            return answer(failure(VB_ERR_OPERATION_INVALID, "Memory balloon model must be virtio to set the collection period"));
+            return answer(failure(VB_ERR_OPERATION_INVALID,
+                                  "Memory balloon model must be virtio to set the collection period"));
         const Json arguments{{"path", "/machine/peripheral/" + current->balloon->info.alias.str()},
                              {"property", "guest-stats-polling-interval"},
                              {"value", in.period}};
@@ -111,7 +119,8 @@ vb::Status QemuDriver::domain_set_memory_stats_period(vb::Call&, const vb_domain
     }
     if (config) {
         if (!has_balloon(*definition))
-            return answer(failure(VB_ERR_OPERATION_INVALID, "Memory balloon model must be virtio to set the collection period"));
+            return answer(failure(VB_ERR_OPERATION_INVALID,
+                                  "Memory balloon model must be virtio to set the collection period"));
         auto changed = std::make_shared<Domain>(*definition);
         changed->balloon->period = static_cast<uint32_t>(in.period);
         const std::lock_guard order(guest->definition);
@@ -130,16 +139,21 @@ vb::Status QemuDriver::domain_interface_stats(vb::Call&, const vb_domain_interfa
     const Interface* found = nullptr;
     for (const Interface& i : running->live->interfaces)
         if ((!i.target.empty() && i.target == name) || (i.mac && i.mac->str() == name)) found = &i;
-    if (!found) return answer(failure(VB_ERR_INVALID_ARG, "'" + std::string(name) + "' is not a known interface"));
-    if (found->target.empty()) return answer(failure(VB_ERR_OPERATION_INVALID, "interface has no device on the host"));
+    if (!found)
+        return answer(failure(VB_ERR_INVALID_ARG, "'" + std::string(name) + "' is not a known interface"));
+    if (found->target.empty())
+        return answer(failure(VB_ERR_OPERATION_INVALID, "interface has no device on the host"));
     auto c = link_counters(found->target.str());
     if (!c) return answer(c.error());
-    out.rx_bytes = c->rx_bytes, out.rx_packets = c->rx_packets, out.rx_errs = c->rx_errs, out.rx_drop = c->rx_drop;
-    out.tx_bytes = c->tx_bytes, out.tx_packets = c->tx_packets, out.tx_errs = c->tx_errs, out.tx_drop = c->tx_drop;
+    out.rx_bytes = c->rx_bytes, out.rx_packets = c->rx_packets, out.rx_errs = c->rx_errs,
+    out.rx_drop = c->rx_drop;
+    out.tx_bytes = c->tx_bytes, out.tx_packets = c->tx_packets, out.tx_errs = c->tx_errs,
+    out.tx_drop = c->tx_drop;
     return {};
 }
 
-vb::Status QemuDriver::domain_get_cpu_stats(vb::Call&, const vb_domain_get_cpu_stats_in& in, vb_domain_get_cpu_stats_out&) {
+vb::Status QemuDriver::domain_get_cpu_stats(vb::Call&, const vb_domain_get_cpu_stats_in& in,
+                                            vb_domain_get_cpu_stats_out&) {
     QEMU_TRY(check_flags(in.flags, VB_TYPED_PARAM_STRING_OKAY, "qemuDomainGetCPUStats"));
     auto running = find_running(in.dom);
     if (!running) return answer(running.error());

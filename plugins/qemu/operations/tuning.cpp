@@ -34,7 +34,8 @@ Result<Scope> scope_of(const GuestPtr& guest, uint32_t flags) {
 
 }  // namespace
 
-vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_in& in, vb_domain_set_memory_out&) {
+vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_in& in,
+                                         vb_domain_set_memory_out&) {
     QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_MEM_MAXIMUM,
                          "qemuDomainSetMemoryFlags"));
     auto found = find(in.dom);
@@ -46,14 +47,17 @@ vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_i
     if (!scope) return answer(scope.error());
     const bool maximum = in.flags & VB_DOMAIN_MEM_MAXIMUM;
     if (maximum && scope->live)
-        return answer(failure(VB_ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain"));
+        return answer(
+            failure(VB_ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain"));
     if (scope->live && in.memory > scope->current->memory)
         return answer(failure(VB_ERR_INVALID_ARG, "cannot set memory higher than max memory"));
     if (scope->config && !maximum && in.memory > scope->definition->memory)
         return answer(failure(VB_ERR_INVALID_ARG, "cannot set memory higher than max memory"));
     if (scope->live) {
         if (!has_balloon(*scope->current))
-            return answer(failure(VB_ERR_OPERATION_INVALID, "Unable to change memory of active domain without the balloon device and guest OS balloon driver"));
+            return answer(failure(VB_ERR_OPERATION_INVALID,
+                                  "Unable to change memory of active domain without the balloon device and "
+                                  "guest OS balloon driver"));
         const Json arguments{{"value", in.memory * 1024}};
         if (auto set = scope->monitor->call("balloon", dump(arguments)); !set) return answer(set.error());
         // The guest decides when it gives memory back; its present size follows its events.
@@ -65,7 +69,9 @@ vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_i
         auto changed = std::make_shared<Domain>(*scope->definition);
         if (maximum) {
             if (changed->cpu && !changed->cpu->numa.empty())
-                return answer(failure(VB_ERR_OPERATION_INVALID, "initial memory size of a domain with NUMA nodes cannot be modified with this API"));
+                return answer(failure(
+                    VB_ERR_OPERATION_INVALID,
+                    "initial memory size of a domain with NUMA nodes cannot be modified with this API"));
             changed->memory = in.memory;
             if (changed->current_memory > in.memory) changed->current_memory = in.memory;
         } else {
@@ -99,10 +105,11 @@ Status plug_vcpu(Monitor& monitor, uint32_t number) {
 
 }  // namespace
 
-vb::Status QemuDriver::domain_set_vcpus(vb::Call&, const vb_domain_set_vcpus_in& in, vb_domain_set_vcpus_out&) {
+vb::Status QemuDriver::domain_set_vcpus(vb::Call&, const vb_domain_set_vcpus_in& in,
+                                        vb_domain_set_vcpus_out&) {
     QEMU_TRY(check_flags(in.flags,
-                         VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_VCPU_MAXIMUM | VB_DOMAIN_VCPU_GUEST |
-                             VB_DOMAIN_VCPU_HOTPLUGGABLE,
+                         VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_VCPU_MAXIMUM |
+                             VB_DOMAIN_VCPU_GUEST | VB_DOMAIN_VCPU_HOTPLUGGABLE,
                          "qemuDomainSetVcpusFlags"));
     auto found = find(in.dom);
     if (!found) return answer(found.error());
@@ -117,20 +124,24 @@ vb::Status QemuDriver::domain_set_vcpus(vb::Call&, const vb_domain_set_vcpus_in&
     if (maximum && scope->live)
         return answer(failure(VB_ERR_INVALID_ARG, "maximum vcpu count of a live domain can't be modified"));
     const auto too_many = [&](const Domain& d) {
-        return failure(VB_ERR_INVALID_ARG, "requested vcpus is greater than max allowable vcpus for the " +
-                                               std::string(&d == scope->current.get() ? "live" : "persistent") + " domain: " +
-                                               std::to_string(in.nvcpus) + " > " + std::to_string(d.max_vcpus));
+        return failure(VB_ERR_INVALID_ARG,
+                       "requested vcpus is greater than max allowable vcpus for the " +
+                           std::string(&d == scope->current.get() ? "live" : "persistent") +
+                           " domain: " + std::to_string(in.nvcpus) + " > " + std::to_string(d.max_vcpus));
     };
     if (scope->live && in.nvcpus > scope->current->max_vcpus) return answer(too_many(*scope->current));
-    if (scope->config && !maximum && in.nvcpus > scope->definition->max_vcpus) return answer(too_many(*scope->definition));
+    if (scope->config && !maximum && in.nvcpus > scope->definition->max_vcpus)
+        return answer(too_many(*scope->definition));
     if (scope->live) {
         if (in.nvcpus < scope->current->vcpus)
-            return answer(failure(VB_ERR_OPERATION_UNSUPPORTED, "vcpus of a running guest cannot be taken away"));
+            return answer(
+                failure(VB_ERR_OPERATION_UNSUPPORTED, "vcpus of a running guest cannot be taken away"));
         for (uint32_t n = scope->current->vcpus; n < in.nvcpus; ++n) QEMU_TRY(plug_vcpu(*scope->monitor, n));
         auto cpus = scope->monitor->call("query-cpus-fast");
         if (!cpus) return answer(cpus.error());
         std::vector<int> pids;
-        for (const Json& c : cpus->result()) pids.push_back(static_cast<int>(number_of(c, "thread-id").value_or(0)));
+        for (const Json& c : cpus->result())
+            pids.push_back(static_cast<int>(number_of(c, "thread-id").value_or(0)));
         auto changed = std::make_shared<Domain>(*scope->current);
         changed->vcpus = in.nvcpus;
         const std::lock_guard guard(guest->lock);

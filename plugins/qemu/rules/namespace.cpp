@@ -10,9 +10,13 @@ using namespace model;
 
 namespace {
 
-Error missing(const char* detail) { return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, detail); }
+Error missing(const char* detail) {
+    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, detail);
+}
 
-bool ours(const XmlNode& node, const char* uri) { return node.kind == XmlKind::element && node.uri == uri; }
+bool ours(const XmlNode& node, const char* uri) {
+    return node.kind == XmlKind::element && node.uri == uri;
+}
 
 template <class F>
 Status each(const XmlNode& parent, const char* uri, std::string_view name, F&& f) {
@@ -24,12 +28,13 @@ Status each(const XmlNode& parent, const char* uri, std::string_view name, F&& f
 
 Status read_commandline(const XmlNode& node, const char* uri, QemuNamespace& out) {
     out.has_commandline = true;
-    if (Status s = each(node, uri, "arg", [&](const XmlNode& n) -> Status {
-            const auto* value = n.attribute("value");
-            if (!value) return missing("No qemu command-line argument specified");
-            out.arguments.emplace_back(*value);
-            return {};
-        });
+    if (Status s = each(node, uri, "arg",
+                        [&](const XmlNode& n) -> Status {
+                            const auto* value = n.attribute("value");
+                            if (!value) return missing("No qemu command-line argument specified");
+                            out.arguments.emplace_back(*value);
+                            return {};
+                        });
         !s)
         return s;
     return each(node, uri, "env", [&](const XmlNode& n) -> Status {

@@ -12,7 +12,17 @@ using namespace model;
 
 namespace {
 
-enum class Plug { conventional, express, root_port, pci_bridge, dmi_bridge, express_to_pci, upstream, downstream, expander };
+enum class Plug {
+    conventional,
+    express,
+    root_port,
+    pci_bridge,
+    dmi_bridge,
+    express_to_pci,
+    upstream,
+    downstream,
+    expander
+};
 
 struct Bus {
     PciModel model = PciModel::default_;
@@ -21,7 +31,9 @@ struct Bus {
     std::array<bool, 32> ports{};    // slots that hold root ports only
 };
 
-Error xml_error(std::string detail) { return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, std::move(detail)); }
+Error xml_error(std::string detail) {
+    return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, std::move(detail));
+}
 
 std::string shown(const Address& a) {
     char text[40];
@@ -91,7 +103,8 @@ void PciBuses::take_controllers() {
 
 bool PciBuses::accepts(const Bus& b, Plug plug) const {
     const bool conventional_bus = b.model == PciModel::pci_root || b.model == PciModel::pci_bridge ||
-                                  b.model == PciModel::pcie_to_pci_bridge || b.model == PciModel::pci_expander_bus ||
+                                  b.model == PciModel::pcie_to_pci_bridge ||
+                                  b.model == PciModel::pci_expander_bus ||
                                   b.model == PciModel::dmi_to_pci_bridge;
     const bool port = b.model == PciModel::pcie_root_port || b.model == PciModel::pcie_switch_downstream_port;
     switch (plug) {
@@ -188,9 +201,10 @@ std::vector<PciBuses::Want> PciBuses::wants() {
         if (s.model != SoundModel::sb16 && s.model != SoundModel::pcspk && s.model != SoundModel::usb)
             all.push_back({&s.info, Plug::conventional});
     for (Controller& c : domain_.controllers) {
-        if (c.type == ControllerType::usb && c.usb_model != UsbModel::none && c.usb_model != UsbModel::qusb1 &&
-            c.usb_model != UsbModel::qusb2)
-            all.push_back({&c.info, plug_for(c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci)});
+        if (c.type == ControllerType::usb && c.usb_model != UsbModel::none &&
+            c.usb_model != UsbModel::qusb1 && c.usb_model != UsbModel::qusb2)
+            all.push_back(
+                {&c.info, plug_for(c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci)});
         if (c.type == ControllerType::scsi)
             all.push_back({&c.info, plug_for(c.scsi_model == ScsiModel::virtio_scsi ||
                                              c.scsi_model == ScsiModel::virtio_non_transitional ||
@@ -203,7 +217,8 @@ std::vector<PciBuses::Want> PciBuses::wants() {
             all.push_back({&d.info, plug_for(d.model != DiskModel::virtio_transitional)});
     for (Hostdev& h : domain_.hostdevs)
         if (h.info.has_address(AddressType::pci)) all.push_back({&h.info, plug_for(true)});
-    if (domain_.balloon && domain_.balloon->model != BalloonModel::none && domain_.balloon->model != BalloonModel::xen)
+    if (domain_.balloon && domain_.balloon->model != BalloonModel::none &&
+        domain_.balloon->model != BalloonModel::xen)
         all.push_back({&domain_.balloon->info, virtio_plug});
     for (Rng& r : domain_.rngs) all.push_back({&r.info, virtio_plug});
     for (Watchdog& w : domain_.watchdogs)
@@ -222,7 +237,8 @@ std::vector<PciBuses::Want> PciBuses::wants() {
         if (m.model == MemoryModel::virtio_mem || m.model == MemoryModel::virtio_pmem)
             all.push_back({&m.info, virtio_plug});
     if (domain_.vsock) all.push_back({&domain_.vsock->info, virtio_plug});
-    if (domain_.iommu && domain_.iommu->model == IommuModel::virtio) all.push_back({&domain_.iommu->info, virtio_plug});
+    if (domain_.iommu && domain_.iommu->model == IommuModel::virtio)
+        all.push_back({&domain_.iommu->info, virtio_plug});
     return all;
 }
 
@@ -299,7 +315,8 @@ void PciBuses::add_controller(PciModel model) {
     c.type = ControllerType::pci;
     c.pci_model = model;
     c.index = static_cast<int32_t>(index);
-    // Controllers of a kind stand together in the order of their numbers, behind those with an earlier number.
+    // Controllers of a kind stand together in the order of their numbers, behind those with an earlier
+    // number.
     size_t at = domain_.controllers.size();
     bool seen = false;
     for (size_t n = 0; n < domain_.controllers.size(); ++n) {
@@ -355,7 +372,9 @@ Status PciBuses::dry_run() {
         }
         return reserve(a, plug != Plug::root_port);
     };
-    const auto missing = [](const DeviceInfo& info) { return !info.address || info.address->type == AddressType::none; };
+    const auto missing = [](const DeviceInfo& info) {
+        return !info.address || info.address->type == AddressType::none;
+    };
     for (size_t n = 0; n < domain_.controllers.size(); ++n) {
         const Controller& c = domain_.controllers[n];
         if (c.type != ControllerType::pci || !missing(c.info) || c.pci_model == PciModel::pci_root ||
@@ -398,7 +417,8 @@ Status PciBuses::place(DeviceInfo& info, Plug plug) {
         if (a.function)
             for (Controller& c : domain_.controllers)
                 if (c.type == ControllerType::pci && c.info.has_address(AddressType::pci) &&
-                    c.info.address->bus == a.bus && c.info.address->slot == a.slot && c.info.address->function == 0)
+                    c.info.address->bus == a.bus && c.info.address->slot == a.slot &&
+                    c.info.address->function == 0)
                     c.info.address->multifunction = OnOff::on;
     }
     info.address = a;
@@ -410,7 +430,8 @@ Status PciBuses::place_usb_group(Controller& c) {
     // The functions of one ICH9 USB controller share a slot.
     const Address* shared = nullptr;
     for (const Controller& o : domain_.controllers)
-        if (&o != &c && o.type == ControllerType::usb && o.index == c.index && o.info.has_address(AddressType::pci))
+        if (&o != &c && o.type == ControllerType::usb && o.index == c.index &&
+            o.info.has_address(AddressType::pci))
             shared = &*o.info.address;
     Address a;
     a.type = AddressType::pci;
@@ -467,7 +488,8 @@ void PciBuses::finish_controllers() {
                 if (c.pci_model_name == PciModelName::none) c.pci_model_name = PciModelName::x3130_upstream;
                 break;
             case PciModel::pcie_switch_downstream_port:
-                if (c.pci_model_name == PciModelName::none) c.pci_model_name = PciModelName::xio3130_downstream;
+                if (c.pci_model_name == PciModelName::none)
+                    c.pci_model_name = PciModelName::xio3130_downstream;
                 if (!c.chassis) c.chassis = static_cast<uint32_t>(c.index);
                 if (!c.port && c.info.has_address(AddressType::pci)) c.port = c.info.address->slot;
                 break;
@@ -491,7 +513,8 @@ Status PciBuses::run() {
         buses_[n].ports = {};
     }
     for (Controller& c : domain_.controllers) {
-        if (c.type != ControllerType::pci || c.pci_model == PciModel::pci_root || c.pci_model == PciModel::pcie_root)
+        if (c.type != ControllerType::pci || c.pci_model == PciModel::pci_root ||
+            c.pci_model == PciModel::pcie_root)
             continue;
         if (Status s = place(c.info, plug_of(c)); !s) return s;
     }

@@ -11,7 +11,9 @@ using namespace model;
 
 namespace {
 
-Error xml_error(std::string detail) { return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, std::move(detail)); }
+Error xml_error(std::string detail) {
+    return make_error(VB_ERR_XML_ERROR, VB_FROM_DOMAIN, std::move(detail));
+}
 
 unsigned ports_of(const Controller& c) {
     if (c.ports) return *c.ports;
@@ -36,7 +38,8 @@ class UsbBuses {
     explicit UsbBuses(Domain& domain) : domain_(domain) {
         for (const Controller& c : domain.controllers)
             if (c.type == ControllerType::usb && c.usb_model != UsbModel::none && !c.master_startport)
-                for (unsigned p = 1; p <= ports_of(c); ++p) free_[static_cast<uint32_t>(c.index)].push_back(std::to_string(p));
+                for (unsigned p = 1; p <= ports_of(c); ++p)
+                    free_[static_cast<uint32_t>(c.index)].push_back(std::to_string(p));
     }
 
     bool any() const { return !free_.empty(); }
@@ -116,7 +119,8 @@ Status assign_usb(Domain& domain) {
     auto devices = usb_devices(domain);
     if (devices.empty() && domain.hubs.empty()) return {};
     if (!buses.any())
-        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, "USB is disabled for this domain, but USB devices are present in the domain XML");
+        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU,
+                          "USB is disabled for this domain, but USB devices are present in the domain XML");
     for (Hub& h : domain.hubs) {
         if (h.info.has_address(AddressType::usb) && !h.info.address->port.empty())
             if (Status s = buses.take(*h.info.address); !s) return s;
@@ -152,7 +156,9 @@ Status assign_serial_ports(Domain& domain) {
     std::vector<DeviceInfo*> channels;
     for (Channel& c : domain.channels)
         if (c.target == ChannelTarget::virtio) channels.push_back(&c.info);
-    const auto number = [](const Address& a) { return static_cast<uint32_t>(strtoul(a.port.c_str(), nullptr, 0)); };
+    const auto number = [](const Address& a) {
+        return static_cast<uint32_t>(strtoul(a.port.c_str(), nullptr, 0));
+    };
     const auto note = [&](DeviceInfo* info) {
         if (info->has_address(AddressType::virtio_serial) && number(*info->address))
             taken.insert({info->address->controller, number(*info->address)});
@@ -177,7 +183,8 @@ Status assign_serial_ports(Domain& domain) {
     for (DeviceInfo* i : channels) give(i, 1);
     if ((!devices.empty() || !channels.empty())) {
         bool present = false;
-        for (const Controller& c : domain.controllers) present = present || c.type == ControllerType::virtio_serial;
+        for (const Controller& c : domain.controllers)
+            present = present || c.type == ControllerType::virtio_serial;
         if (!present) {
             Controller c;
             c.type = ControllerType::virtio_serial;

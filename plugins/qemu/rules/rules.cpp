@@ -14,7 +14,9 @@ std::string host_arch() {
     return u.machine;
 }
 
-Error unsupported(std::string detail) { return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail)); }
+Error unsupported(std::string detail) {
+    return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail));
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ Status Rules::capabilities(Domain& domain) const {
     if (domain.emulator.empty()) {
         emulator = catalogue_.of_arch(domain.os.arch.str());
         if (!emulator)
-            return none("arch=" + domain.os.arch.str() + " domaintype=" + std::string(name_of(domain.virt_type)) + " ");
+            return none("arch=" + domain.os.arch.str() +
+                        " domaintype=" + std::string(name_of(domain.virt_type)) + " ");
         domain.emulator = emulator->path;
     } else {
         auto found = catalogue_.of_path(domain.emulator.str());
@@ -109,10 +112,10 @@ void default_inputs(Domain& d) {
     };
     for (Input& i : d.inputs)
         if (i.bus == InputBus::default_)
-            i.bus = i.type == InputType::tablet                                        ? InputBus::usb
-                    : i.type == InputType::passthrough                                 ? InputBus::virtio
-                    : i.type == InputType::evdev                                       ? InputBus::none
-                                                                                       : InputBus::ps2;
+            i.bus = i.type == InputType::tablet        ? InputBus::usb
+                    : i.type == InputType::passthrough ? InputBus::virtio
+                    : i.type == InputType::evdev       ? InputBus::none
+                                                       : InputBus::ps2;
     add(InputType::mouse);
     add(InputType::keyboard);
 }
@@ -136,9 +139,11 @@ void default_cpu(Domain& d, const Emulator& emulator) {
     }
     cpu.has_mode = true;
     if (cpu.check == CpuCheck::absent)
-        cpu.check = cpu.mode == CpuMode::custom || cpu.mode == CpuMode::host_model ? CpuCheck::partial : CpuCheck::none;
+        cpu.check = cpu.mode == CpuMode::custom || cpu.mode == CpuMode::host_model ? CpuCheck::partial
+                                                                                   : CpuCheck::none;
     if (cpu.mode == CpuMode::custom && cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
-    if (cpu.mode == CpuMode::host_passthrough && cpu.migratable == OnOff::absent && d.virt_type == VirtType::kvm)
+    if (cpu.mode == CpuMode::host_passthrough && cpu.migratable == OnOff::absent &&
+        d.virt_type == VirtType::kvm)
         cpu.migratable = OnOff::on;
 }
 
@@ -193,7 +198,8 @@ Status Rules::assign(Domain& domain) const {
     for (Controller& c : domain.controllers)
         if (c.type == ControllerType::scsi &&
             (c.scsi_model == ScsiModel::default_ || c.scsi_model == ScsiModel::auto_))
-            c.scsi_model = emulator && emulator->has("lsi53c895a") ? ScsiModel::lsilogic : ScsiModel::virtio_scsi;
+            c.scsi_model =
+                emulator && emulator->has("lsi53c895a") ? ScsiModel::lsilogic : ScsiModel::virtio_scsi;
     if (Status s = assign_serial_ports(domain); !s) return s;
     if (Status s = assign_pci(domain); !s) return s;
     return assign_usb(domain);
@@ -206,18 +212,24 @@ Status Rules::validate(const Domain& domain) const {
             return unsupported(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
     if (domain.cpu && domain.cpu->cache && domain.cpu->cache->mode == CpuCacheMode::passthrough &&
         domain.cpu->mode != CpuMode::host_passthrough && domain.cpu->mode != CpuMode::maximum)
-        return unsupported("CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
+        return unsupported(
+            "CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
     if (domain.cpu && domain.cpu->mode == CpuMode::host_passthrough && domain.virt_type == VirtType::qemu)
-        return unsupported("CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by hypervisor");
+        return unsupported(
+            "CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by "
+            "hypervisor");
     if (emulator)
-        if (const Machine* m = emulator->machine(domain.os.machine.view()); m && domain.max_vcpus > m->max_cpus)
-            return unsupported("Maximum CPUs greater than specified machine type limit " + std::to_string(m->max_cpus));
+        if (const Machine* m = emulator->machine(domain.os.machine.view());
+            m && domain.max_vcpus > m->max_cpus)
+            return unsupported("Maximum CPUs greater than specified machine type limit " +
+                               std::to_string(m->max_cpus));
     for (const Controller& c : domain.controllers)
         if (c.type == ControllerType::ide && chipset_of(domain) == Chipset::q35)
             return unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
     for (const Disk& d : domain.disks) {
         if (d.bus == DiskBus::xen || d.bus == DiskBus::uml)
-            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) + "' with device setup");
+            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) +
+                               "' with device setup");
     }
     return {};
 }

@@ -18,7 +18,8 @@ class Rules : public model::DomainRules {
     bool user_aliases() const override { return true; }
     const char* namespace_uri() const override { return "http://libvirt.org/schemas/domain/qemu/1.0"; }
     const char* namespace_prefix() const override { return "qemu"; }
-    Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(const model::XmlNode& root) const override;
+    Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(
+        const model::XmlNode& root) const override;
     void format_namespace(const model::NamespaceData& data, model::XmlWriter& out) const override;
 
   private:

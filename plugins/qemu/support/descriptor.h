@@ -32,8 +32,8 @@ class Descriptor {
     int fd_ = -1;
 };
 
-// Replaces `path` by `content`: a temporary file in the same directory, fsync, rename, fsync of the directory.
-// `durable` false leaves the fsyncs out, for files that do not outlive the machine's uptime.
+// Replaces `path` by `content`: a temporary file in the same directory, fsync, rename, fsync of the
+// directory. `durable` false leaves the fsyncs out, for files that do not outlive the machine's uptime.
 Status replace_file(const std::string& path, std::string_view content, bool durable = true, int mode = 0600);
 
 // The content of `path`, at most `limit` bytes.

@@ -30,7 +30,8 @@ void post(const vb::Host& host, std::function<void()> work) {
 
 void submit(const vb::Host& host, const uint8_t* key, std::function<void()> work) {
     auto piece = std::make_unique<Piece>(Piece{host, std::move(work)});
-    if (host.raw()->submit(host.instance(), key, run, piece.get()) == VB_OK) static_cast<void>(piece.release());
+    if (host.raw()->submit(host.instance(), key, run, piece.get()) == VB_OK)
+        static_cast<void>(piece.release());
 }
 
 }  // namespace virtbay::qemu

@@ -1,5 +1,6 @@
-// The C++ layer over the ABI: derive from vb::Driver<YourDriver>, define the operations you support, end the file with
-// VB_PLUGIN(YourDriver, "id", "version"). Header only, C++17, nothing to link. Exceptions stop at the border.
+// The C++ layer over the ABI: derive from vb::Driver<YourDriver>, define the operations you support, end the
+// file with VB_PLUGIN(YourDriver, "id", "version"). Header only, C++17, nothing to link. Exceptions stop at
+// the border.
 #pragma once
 
 #include <cstring>
@@ -205,8 +206,9 @@ struct Trampoline {
 
 namespace vb {
 
-// Base of a driver. D defines: Status open(Call&, const vb_open_in&, vb_open_out&), void close(Call&), the operations it
-// supports, and may hide the defaults below. One object of D exists for each loaded generation of the plugin.
+// Base of a driver. D defines: Status open(Call&, const vb_open_in&, vb_open_out&), void close(Call&), the
+// operations it supports, and may hide the defaults below. One object of D exists for each loaded generation
+// of the plugin.
 template <class D>
 class Driver : public Operations {
   public:
@@ -215,8 +217,8 @@ class Driver : public Operations {
     static constexpr uint32_t flags = 0;  // VB_DRIVER_*
     // VB_OP_* of operations that may run on the loop.
     static std::vector<uint32_t> nonblocking() { return {}; }
-    // A driver that can be replaced while it serves: `static constexpr bool replaceable = true` and the six functions
-    // of swap.h as members named prepare, quiesce, export_state, import_state, commit, resume.
+    // A driver that can be replaced while it serves: `static constexpr bool replaceable = true` and the six
+    // functions of swap.h as members named prepare, quiesce, export_state, import_state, commit, resume.
     static constexpr bool replaceable = false;
     static constexpr uint32_t state_schema = 1;
 
@@ -225,7 +227,9 @@ class Driver : public Operations {
     Status init() { return {}; }
     Status start() { return {}; }
     void stop() {}
-    int32_t supports_feature(Call&, int32_t feature) { return (feature >= 1 && feature <= 9) ? feature == 9 : feature == 16; }
+    int32_t supports_feature(Call&, int32_t feature) {
+        return (feature >= 1 && feature <= 9) ? feature == 9 : feature == 16;
+    }
 
   private:
     Host host_;
@@ -252,7 +256,9 @@ class Plugin {
             p.start = [](void* self) noexcept { return run(self, [](D& d) { return d.start(); }); };
             p.stop = [](void* self) noexcept { run(self, [](D& d) { return d.stop(), Status(); }); };
             p.shutdown = [](void* self) noexcept { delete of(self); };
-            p.get_interface = [](void* self, const char* name) noexcept { return of(self)->interface_named(name); };
+            p.get_interface = [](void* self, const char* name) noexcept {
+                return of(self)->interface_named(name);
+            };
             const uint32_t known = out->size;
             std::memcpy(out, &p, known < sizeof p ? known : sizeof p);
             out->size = known < sizeof p ? known : static_cast<uint32_t>(sizeof p);
@@ -309,11 +315,15 @@ class Plugin {
         swap_.size = sizeof swap_;
         swap_.schema_write = swap_.schema_read_max = D::state_schema;
         swap_.schema_read_min = 1;
-        swap_.prepare = [](void* s, const vb_swap_info* info) noexcept { return run(s, [&](D& d) { return d.prepare(*info); }); };
+        swap_.prepare = [](void* s, const vb_swap_info* info) noexcept {
+            return run(s, [&](D& d) { return d.prepare(*info); });
+        };
         swap_.quiesce = [](void* s, uint32_t ms, uint32_t force, vb_busy* busy) noexcept {
             return run(s, [&](D& d) { return d.quiesce(ms, force != 0, *busy); });
         };
-        swap_.export_state = [](void* s, const vb_writer* w) noexcept { return run(s, [&](D& d) { return d.export_state(*w); }); };
+        swap_.export_state = [](void* s, const vb_writer* w) noexcept {
+            return run(s, [&](D& d) { return d.export_state(*w); });
+        };
         swap_.import_state = [](void* s, const vb_reader* r, uint32_t schema) noexcept {
             return run(s, [&](D& d) { return d.import_state(*r, schema); });
         };
@@ -357,8 +367,8 @@ class Plugin {
 }  // namespace vb
 
 // Makes DriverClass the plugin of this shared object.
-#define VB_PLUGIN(DriverClass, id, version)                                                            \
-    extern "C" VB_EXPORT int32_t vb_plugin_v1(const vb_hello* in, vb_plugin* out);                     \
-    extern "C" VB_EXPORT int32_t vb_plugin_v1(const vb_hello* in, vb_plugin* out) {                    \
-        return vb::detail::Plugin<DriverClass>::entry(in, out, id, version);                           \
+#define VB_PLUGIN(DriverClass, id, version)                                         \
+    extern "C" VB_EXPORT int32_t vb_plugin_v1(const vb_hello* in, vb_plugin* out);  \
+    extern "C" VB_EXPORT int32_t vb_plugin_v1(const vb_hello* in, vb_plugin* out) { \
+        return vb::detail::Plugin<DriverClass>::entry(in, out, id, version);        \
     }

@@ -26,16 +26,19 @@ unsigned char buffer[1 << 20];
 int count = 1;
 virTypedParameter one[4] = {{.field = "x", .type = VIR_TYPED_PARAM_INT, .value = {.i = 1}}};
 virDomainPtr doms[2];
-const char *strings[4] = {"x", NULL};
+const char* strings[4] = {"x", NULL};
 
 void nothing(void) {}
 
-static void ignore(void *data, virErrorPtr err) { (void)data, (void)err; }
+static void ignore(void* data, virErrorPtr err) {
+    (void)data, (void)err;
+}
 
-static const char *show(const char *s) { return s ? s : "-"; }
+static const char* show(const char* s) {
+    return s ? s : "-";
+}
 
-void done(const char *result)
-{
+void done(const char* result) {
     virErrorPtr e = virGetLastError();
     if (e)
         printf("%s | %d %d %d | %s | %s | %s | %s | %d %d\n", result, e->code, e->domain, (int)e->level,
@@ -46,30 +49,28 @@ void done(const char *result)
     _exit(0);
 }
 
-void text(const char *result)
-{
+void text(const char* result) {
     static char line[64];
     if (!result) done("null");
     snprintf(line, sizeof(line), "\"%.40s\"", result);
-    for (char *c = line; *c; c++)
+    for (char* c = line; *c; c++)
         if (*c == '\n') *c = ' ';
     done(line);
 }
 
-void number(long long result)
-{
+void number(long long result) {
     char line[32];
     snprintf(line, sizeof(line), "%lld", result);
     done(line);
 }
 
-static void objects(void)
-{
-    const char *xml = "<domainsnapshot><name>s1</name></domainsnapshot>";
-    const char *port_xml = "<networkport><uuid>11111111-2222-3333-4444-555555555555</uuid>"
-                           "<owner><name>x</name><uuid>11111111-2222-3333-4444-555555555556</uuid></owner>"
-                           "<mac address='52:54:00:7b:35:93'/><plug type='network' bridge='virbr0'/></networkport>";
-    virNodeDevicePtr *devices = NULL;
+static void objects(void) {
+    const char* xml = "<domainsnapshot><name>s1</name></domainsnapshot>";
+    const char* port_xml =
+        "<networkport><uuid>11111111-2222-3333-4444-555555555555</uuid>"
+        "<owner><name>x</name><uuid>11111111-2222-3333-4444-555555555556</uuid></owner>"
+        "<mac address='52:54:00:7b:35:93'/><plug type='network' bridge='virbr0'/></networkport>";
+    virNodeDevicePtr* devices = NULL;
     if (!conn || !ro_conn) exit(1);
     dom = virDomainLookupByName(conn, "test");
     ro_dom = virDomainLookupByName(ro_conn, "test");
@@ -79,7 +80,8 @@ static void objects(void)
     ro_pool = virStoragePoolLookupByName(ro_conn, "default-pool");
     if (pool)
         vol = virStorageVolCreateXML(
-            pool, "<volume><name>v1</name><capacity>1000</capacity><target><path>/v1</path></target></volume>", 0);
+            pool,
+            "<volume><name>v1</name><capacity>1000</capacity><target><path>/v1</path></target></volume>", 0);
     if (ro_pool) ro_vol = virStorageVolLookupByName(ro_pool, "v1");
     iface = virInterfaceLookupByName(conn, "eth1");
     ro_iface = virInterfaceLookupByName(ro_conn, "eth1");
@@ -93,8 +95,7 @@ static void objects(void)
     doms[0] = dom;
 }
 
-static void run(const struct probe *p, const char *label, unsigned int flags)
-{
+static void run(const struct probe* p, const char* label, unsigned int flags) {
     int status = 0;
     pid_t child;
     printf("%s %s%s 0x%x: ", p->function, p->label, label, flags);
@@ -111,13 +112,12 @@ static void run(const struct probe *p, const char *label, unsigned int flags)
     if (WIFSIGNALED(status)) printf("signal %d\n", WTERMSIG(status));
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char** argv) {
     virSetErrorFunc(NULL, ignore);
     conn = virConnectOpen("test:///default");
     ro_conn = virConnectOpenReadOnly("test:///default");
     objects();
-    for (const struct probe *p = probes; p->run; p++) {
+    for (const struct probe* p = probes; p->run; p++) {
         if (argc > 1 && strcmp(argv[1], p->function) != 0) continue;
         run(p, "", 0);
         if (!p->flagged) continue;

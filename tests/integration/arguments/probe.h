@@ -30,12 +30,12 @@ extern unsigned char buffer[1 << 20];
 extern int count;
 extern virTypedParameter one[4];
 extern virDomainPtr doms[2];
-extern const char *strings[4];
+extern const char* strings[4];
 void nothing(void);
 
 /* Print the result and the last error, and end the child. */
-void done(const char *result);
-void text(const char *result);
+void done(const char* result);
+void text(const char* result);
 void number(long long result);
 
 #endif

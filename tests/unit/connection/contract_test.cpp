@@ -62,7 +62,8 @@ TEST_CASE("a deep copy shares nothing with its original") {
     original.params = params;
     Arena arena;
     const auto& row = *find_event(VB_EVENT_DOMAIN_TUNABLE);
-    const auto* copy = static_cast<const vb_event_domain_tunable*>(deep_copy(type(row.payload), &original, arena));
+    const auto* copy =
+        static_cast<const vb_event_domain_tunable*>(deep_copy(type(row.payload), &original, arena));
     REQUIRE(copy);
     name[0] = key[0] = text[0] = 'X';
     params[0].value.value.i = 6;

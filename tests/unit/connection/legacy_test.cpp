@@ -57,8 +57,9 @@ TEST_CASE("counts and lists of names, ids and uuids come from the list operation
         CHECK(in->flags == VB_CONNECT_LIST_DOMAINS_INACTIVE);
         CHECK(in->need_results == 0);
         static_cast<vb_domain_list_all_out*>(bound->out)->ret = 3;
-        CHECK(static_cast<const wire::remote_connect_num_of_defined_domains_ret*>(*unbind(p, nullptr, *bound, arena))->num ==
-              3);
+        CHECK(static_cast<const wire::remote_connect_num_of_defined_domains_ret*>(
+                  *unbind(p, nullptr, *bound, arena))
+                  ->num == 3);
     }
     SECTION("ids, with room for two") {
         const auto& p = *find_procedure(remote_program, "CONNECT_LIST_DOMAINS");
@@ -69,7 +70,8 @@ TEST_CASE("counts and lists of names, ids and uuids come from the list operation
         auto* out = static_cast<vb_domain_list_all_out*>(bound->out);
         out->domains = domains;
         out->n_domains = 3;
-        const auto* ret = static_cast<const wire::remote_connect_list_domains_ret*>(*unbind(p, &args, *bound, arena));
+        const auto* ret =
+            static_cast<const wire::remote_connect_list_domains_ret*>(*unbind(p, &args, *bound, arena));
         REQUIRE(ret->n_ids == 2);
         CHECK(ret->ids[1] == 11);
     }
@@ -81,8 +83,9 @@ TEST_CASE("counts and lists of names, ids and uuids come from the list operation
         auto* out = static_cast<vb_domain_list_all_out*>(bound->out);
         out->domains = domains;
         out->n_domains = 3;
-        CHECK(static_cast<const wire::remote_connect_list_defined_domains_ret*>(*unbind(p, &args, *bound, arena))->n_names ==
-              0);
+        CHECK(static_cast<const wire::remote_connect_list_defined_domains_ret*>(
+                  *unbind(p, &args, *bound, arena))
+                  ->n_names == 0);
     }
     SECTION("uuids as text") {
         vb_secret_ref secrets[1]{};
@@ -94,7 +97,8 @@ TEST_CASE("counts and lists of names, ids and uuids come from the list operation
         auto* out = static_cast<vb_secret_list_all_out*>(bound->out);
         out->secrets = secrets;
         out->n_secrets = 1;
-        const auto* ret = static_cast<const wire::remote_connect_list_secrets_ret*>(*unbind(p, &args, *bound, arena));
+        const auto* ret =
+            static_cast<const wire::remote_connect_list_secrets_ret*>(*unbind(p, &args, *bound, arena));
         REQUIRE(ret->n_uuids == 1);
         CHECK(std::string(ret->uuids[0]) == "00000000-0000-0000-0000-0000000000ab");
     }

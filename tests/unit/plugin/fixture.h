@@ -41,12 +41,14 @@ class World {
             services.processes = &processes;
             auto& d = services.directories;
             d.root = directory.path;
-            for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log}) *each = directory.path + *each;
+            for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log})
+                *each = directory.path + *each;
             services.log = [this](int, std::string_view, std::string_view text) {
                 std::lock_guard lock(log_mutex);
                 log.append(text).append("\n");
             };
-            auto owned = std::make_unique<virtbay::connection::Runtime>(services, std::vector<std::string>{}, DRIVER_HOST);
+            auto owned = std::make_unique<virtbay::connection::Runtime>(services, std::vector<std::string>{},
+                                                                        DRIVER_HOST);
             runtime = owned.get();
             this->loop = &loop;
             ready.set_value();
@@ -67,8 +69,10 @@ class World {
     std::string fake(const std::string& name, const std::string& version = "1") {
         const std::string path = directory.path + "/" + name + ".plugin";
         const std::string library = std::string(FAKES) + "/fake_" + name + ".so";
-        std::ofstream(path) << "manifest = 1\nid = fake\nversion = " << version << "\nabi = 1.0\nkind = driver\nschemes = fake\n"
-                            << "library = " << library << "\nsha256 = " << *virtbay::plugin::file_digest(library) << "\n";
+        std::ofstream(path) << "manifest = 1\nid = fake\nversion = " << version
+                            << "\nabi = 1.0\nkind = driver\nschemes = fake\n"
+                            << "library = " << library
+                            << "\nsha256 = " << *virtbay::plugin::file_digest(library) << "\n";
         return path;
     }
     virtbay::plugin::Registry& plugins() { return runtime->plugins(); }

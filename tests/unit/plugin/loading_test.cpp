@@ -7,7 +7,9 @@ using fixture::World;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -16,16 +18,17 @@ TEST_CASE("a plugin with one defect is refused with its file and the field") {
         const char* fake;
         const char* field;
     };
-    const auto row = GENERATE(Row{"no_symbol", "vb_plugin_v1"}, Row{"wrong_major", "abi_major: this host has 1, it says 2"},
-                              Row{"short_plugin", "vb_plugin.size"}, Row{"huge_table", "it says 4294967295"},
-                              Row{"failing_init", "init failed"},
-                              Row{"missing_mandatory", "open, domain.lookup_by_uuid, domain.list_all"},
-                              Row{"refuses_host", "does not accept this host's ABI 1.0"},
-                              Row{"wrong_id", "the manifest says fake, the library says other"},
-                              Row{"needs_newer", "abi_minor_required: this host has 0, it says 99"},
-                              Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"},
-                              Row{"crash_in_init", "ended by signal: Aborted"},
-                              Row{"hang_in_init", "did not end within 5 seconds"});
+    const auto row = GENERATE(
+        Row{"no_symbol", "vb_plugin_v1"}, Row{"wrong_major", "abi_major: this host has 1, it says 2"},
+        Row{"short_plugin", "vb_plugin.size"}, Row{"huge_table", "it says 4294967295"},
+        Row{"failing_init", "init failed"},
+        Row{"missing_mandatory", "open, domain.lookup_by_uuid, domain.list_all"},
+        Row{"refuses_host", "does not accept this host's ABI 1.0"},
+        Row{"wrong_id", "the manifest says fake, the library says other"},
+        Row{"needs_newer", "abi_minor_required: this host has 0, it says 99"},
+        Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"},
+        Row{"crash_in_init", "ended by signal: Aborted"},
+        Row{"hang_in_init", "did not end within 5 seconds"});
     World world;
     const Status loaded = world.plugins().load(world.fake(row.fake));
     REQUIRE_FALSE(loaded);

@@ -43,11 +43,12 @@ TEST_CASE("a replacement that fails at any step leaves the old one serving") {
         const char* next;
         const char* step;
     };
-    const auto row = GENERATE(Row{"sound", "failing_init", "init failed"}, Row{"sound", "wrong_major", "abi_major"},
-                              Row{"sound", "fail_prepare", "prepare"}, Row{"sound", "fewer_operations", "get_max_vcpus"},
-                              Row{"fail_quiesce", "sound", "a job runs"}, Row{"fail_export", "sound", "export"},
-                              Row{"sound", "fail_import", "import"}, Row{"sound", "fail_adopt", "adopt"},
-                              Row{"sound", "fail_commit", "commit"}, Row{"fail_resume", "fail_commit", "resuming it failed"});
+    const auto row = GENERATE(
+        Row{"sound", "failing_init", "init failed"}, Row{"sound", "wrong_major", "abi_major"},
+        Row{"sound", "fail_prepare", "prepare"}, Row{"sound", "fewer_operations", "get_max_vcpus"},
+        Row{"fail_quiesce", "sound", "a job runs"}, Row{"fail_export", "sound", "export"},
+        Row{"sound", "fail_import", "import"}, Row{"sound", "fail_adopt", "adopt"},
+        Row{"sound", "fail_commit", "commit"}, Row{"fail_resume", "fail_commit", "resuming it failed"});
     World world;
     REQUIRE(world.plugins().load(world.fake(row.old)));
     auto link = world.runtime->open_now({"fake:///x", false, {}});

@@ -89,7 +89,8 @@ Host::Host() {
         });
         return 0;
     };
-    table_.spawn = [](uint64_t i, const vb_process* p, vb_child_fn fn, void* data, int32_t* pid, int32_t* error) -> uint64_t {
+    table_.spawn = [](uint64_t i, const vb_process* p, vb_child_fn fn, void* data, int32_t* pid,
+                      int32_t* error) -> uint64_t {
         const int child = ::fork();
         if (child < 0) {
             *error = errno;
@@ -134,7 +135,9 @@ Host::Host() {
         return 0;
     };
     table_.config = [](uint64_t, const char*) -> const char* { return nullptr; };
-    table_.directory = [](uint64_t i, int32_t kind) -> const char* { return of(i)->directories_[kind].c_str(); };
+    table_.directory = [](uint64_t i, int32_t kind) -> const char* {
+        return of(i)->directories_[kind].c_str();
+    };
     table_.root = [](uint64_t) -> const char* { return ""; };
     loop_ = std::thread([this] { run(); });
 }
@@ -154,7 +157,9 @@ Host::~Host() {
     std::filesystem::remove_all(directory_);
 }
 
-void Host::wake() { static_cast<void>(!::write(wake_[1], "w", 1)); }
+void Host::wake() {
+    static_cast<void>(!::write(wake_[1], "w", 1));
+}
 
 std::vector<std::string> Host::lifecycle() {
     const std::lock_guard guard(lock_);
@@ -216,7 +221,8 @@ void Host::run() {
                 int status = 0;
                 if (c.ours) ::waitpid(c.pid, &status, 0);
                 ::close(c.pidfd);
-                c.fn(c.data, numbers[k], WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+                c.fn(c.data, numbers[k], WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                     WIFSIGNALED(status) ? WTERMSIG(status) : 0);
             }
         }
         std::vector<std::pair<uint64_t, Timer>> due;

@@ -1,7 +1,7 @@
 // Real emulators, started, paused, killed and found again.
-#include <catch2/catch.hpp>
 #include <signal.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <chrono>
 
@@ -14,7 +14,9 @@ using namespace virtbay::qemu;
 
 namespace {
 
-bool emulator_present() { return ::access("/usr/bin/qemu-system-x86_64", X_OK) == 0; }
+bool emulator_present() {
+    return ::access("/usr/bin/qemu-system-x86_64", X_OK) == 0;
+}
 
 // One generation of the driver's parts over a host.
 struct Parts {
@@ -29,8 +31,10 @@ struct Parts {
         model::ParseOptions options;
         options.rules = &rules;
         auto d = model::parse_domain(
-            "<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>g</name><memory "
-            "unit='MiB'>16</memory><os><type>hvm</type></os>" + extra + "</domain>",
+            "<domain type='qemu' "
+            "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>g</name><memory "
+            "unit='MiB'>16</memory><os><type>hvm</type></os>" +
+                extra + "</domain>",
             options);
         REQUIRE(d);
         auto claimed = registry.claim((*d)->uuid, (*d)->name.str());
@@ -98,7 +102,8 @@ TEST_CASE("a missing image is refused before anything is started") {
     fake::Host host;
     Parts p(host);
     if (!emulator_present()) return;
-    const GuestPtr g = p.define("<devices><disk type='file'><source file='/nonexistent/image'/><target dev='vda'/></disk></devices>");
+    const GuestPtr g = p.define(
+        "<devices><disk type='file'><source file='/nonexistent/image'/><target dev='vda'/></disk></devices>");
     auto started = p.supervisor.start(g, g->config, {});
     REQUIRE_FALSE(started);
     CHECK(started.error().code == VB_ERR_SYSTEM_ERROR);

@@ -1,7 +1,7 @@
 // Monitors that behave and monitors that do not.
-#include <catch2/catch.hpp>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <future>
 #include <thread>
@@ -80,8 +80,10 @@ TEST_CASE("commands sent before the greeting wait for it; events come first") {
     s.peer.greet();
     const std::string command = s.peer.hear();
     CHECK(command.starts_with("{\"execute\":\"query-status\",\"arguments\":{\"a\":1},"));
-    s.peer.say("{\"event\": \"STOP\", \"timestamp\": {\"seconds\": 1, \"microseconds\": 2}}\n{\"return\": {\"status\": \"paused\"}, \"id\": \"" +
-               id_of(command) + "\"}\n");
+    s.peer.say(
+        "{\"event\": \"STOP\", \"timestamp\": {\"seconds\": 1, \"microseconds\": 2}}\n{\"return\": "
+        "{\"status\": \"paused\"}, \"id\": \"" +
+        id_of(command) + "\"}\n");
     const auto reply = answer.get();
     REQUIRE(reply);
     CHECK(text_of(reply->result(), "status") == "paused");
@@ -92,7 +94,8 @@ TEST_CASE("an error of the emulator becomes one of the call") {
     Scene s;
     auto answer = std::async([&] { return s.monitor->call("device_add"); });
     s.peer.greet();
-    s.peer.say("{\"error\": {\"class\": \"GenericError\", \"desc\": \"no such bus\"}, \"id\": \"" + id_of(s.peer.hear()) + "\"}\n");
+    s.peer.say("{\"error\": {\"class\": \"GenericError\", \"desc\": \"no such bus\"}, \"id\": \"" +
+               id_of(s.peer.hear()) + "\"}\n");
     const auto reply = answer.get();
     REQUIRE_FALSE(reply);
     CHECK(reply.error().code == VB_ERR_INTERNAL_ERROR);
@@ -136,8 +139,12 @@ TEST_CASE("rubbish, endless lines and deep nesting end a monitor, not the daemon
     s.peer.greet();
     auto answer = std::async([&] { return s.monitor->call("query-status", "", 30s); });
     s.peer.hear();
-    SECTION("rubbish") { s.peer.say("this is not JSON\n"); }
-    SECTION("deep") { s.peer.say(std::string(100000, '[')); }
+    SECTION("rubbish") {
+        s.peer.say("this is not JSON\n");
+    }
+    SECTION("deep") {
+        s.peer.say(std::string(100000, '['));
+    }
     SECTION("endless") {
         const std::string piece(1u << 20, 'x');
         s.peer.say("\"");

@@ -1,6 +1,7 @@
-// What the driver completes, and the command line that follows. Needs the emulator: its capabilities are asked.
-#include <catch2/catch.hpp>
+// What the driver completes, and the command line that follows. Needs the emulator: its capabilities are
+// asked.
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 
@@ -19,20 +20,25 @@ struct Bench {
     Catalogue catalogue{host.handle()};
     Rules rules{catalogue};
 
-    Result<std::shared_ptr<model::Domain>> parse(const std::string& inside, const std::string& machine = "pc") {
+    Result<std::shared_ptr<model::Domain>> parse(const std::string& inside,
+                                                 const std::string& machine = "pc") {
         model::ParseOptions options;
         options.rules = &rules;
-        return model::parse_domain("<domain type='qemu'><name>r</name><memory unit='MiB'>16</memory><os><type machine='" +
-                                       machine + "'>hvm</type></os><devices>" + inside + "</devices></domain>",
-                                   options);
+        return model::parse_domain(
+            "<domain type='qemu'><name>r</name><memory unit='MiB'>16</memory><os><type machine='" + machine +
+                "'>hvm</type></os><devices>" + inside + "</devices></domain>",
+            options);
     }
 };
 
-bool emulator_present() { return ::access("/usr/bin/qemu-system-x86_64", X_OK) == 0; }
+bool emulator_present() {
+    return ::access("/usr/bin/qemu-system-x86_64", X_OK) == 0;
+}
 
 std::string place(const model::DeviceInfo& info) {
     char text[40];
-    std::snprintf(text, sizeof text, "%u:%02x.%x", info.address->bus, info.address->slot, info.address->function);
+    std::snprintf(text, sizeof text, "%u:%02x.%x", info.address->bus, info.address->slot,
+                  info.address->function);
     return text;
 }
 
@@ -41,7 +47,8 @@ std::string place(const model::DeviceInfo& info) {
 TEST_CASE("devices of an i440fx machine get the places that libvirt gives them") {
     if (!emulator_present()) return;
     Bench b;
-    auto d = b.parse("<interface type='user'/><disk type='file'><source file='/x'/><target dev='vda'/></disk><video/>");
+    auto d = b.parse(
+        "<interface type='user'/><disk type='file'><source file='/x'/><target dev='vda'/></disk><video/>");
     REQUIRE(d);
     const model::Domain& domain = **d;
     CHECK(domain.os.machine.view().starts_with("pc-i440fx-"));
@@ -59,9 +66,10 @@ TEST_CASE("a q35 machine gets a port for each device and one to spare") {
     auto d = b.parse("<interface type='user'><model type='virtio'/></interface>", "q35");
     REQUIRE(d);
     CHECK(place((*d)->interfaces[0].info) == "1:00.0");
-    const auto ports = std::count_if((*d)->controllers.begin(), (*d)->controllers.end(), [](const model::Controller& c) {
-        return c.pci_model == model::PciModel::pcie_root_port && c.type == model::ControllerType::pci;
-    });
+    const auto ports =
+        std::count_if((*d)->controllers.begin(), (*d)->controllers.end(), [](const model::Controller& c) {
+            return c.pci_model == model::PciModel::pcie_root_port && c.type == model::ControllerType::pci;
+        });
     CHECK(ports == 4);  // interface, USB, balloon, spare
 }
 
@@ -77,8 +85,10 @@ TEST_CASE("two devices at one place are refused") {
 TEST_CASE("the command line names devices by their aliases") {
     if (!emulator_present()) return;
     Bench b;
-    auto d = b.parse("<disk type='file'><driver name='qemu' type='qcow2'/><source file='/a,b'/><target dev='hda' bus='ide'/></disk>"
-                     "<serial type='pty'/>");
+    auto d = b.parse(
+        "<disk type='file'><driver name='qemu' type='qcow2'/><source file='/a,b'/><target dev='hda' "
+        "bus='ide'/></disk>"
+        "<serial type='pty'/>");
     REQUIRE(d);
     model::Domain domain = **d;
     assign_aliases(domain);
@@ -92,8 +102,12 @@ TEST_CASE("the command line names devices by their aliases") {
     const auto has = [&](const std::string& text) {
         return std::find(line->argv.begin(), line->argv.end(), text) != line->argv.end();
     };
-    CHECK(has("{\"driver\":\"file\",\"filename\":\"/a,b\",\"node-name\":\"libvirt-1-storage\",\"auto-read-only\":true,\"discard\":\"unmap\"}"));
-    CHECK(has("{\"driver\":\"ide-hd\",\"bus\":\"ide.0\",\"unit\":0,\"drive\":\"libvirt-1-format\",\"id\":\"ide0-0-0\",\"bootindex\":1}"));
+    CHECK(
+        has("{\"driver\":\"file\",\"filename\":\"/"
+            "a,b\",\"node-name\":\"libvirt-1-storage\",\"auto-read-only\":true,\"discard\":\"unmap\"}"));
+    CHECK(
+        has("{\"driver\":\"ide-hd\",\"bus\":\"ide.0\",\"unit\":0,\"drive\":\"libvirt-1-format\",\"id\":"
+            "\"ide0-0-0\",\"bootindex\":1}"));
     CHECK(has("pty,id=charserial0"));
     CHECK(has("-no-acpi"));
     CHECK(shell_quoted("it's") == "'it'\\''s'");

@@ -4,7 +4,8 @@
 #include "virtbay/driver.h"
 #include "virtbay/swap.h"
 
-#define PLACE(type, member, offset) static_assert(offsetof(type, member) == offset, #type "." #member " moved")
+#define PLACE(type, member, offset) \
+    static_assert(offsetof(type, member) == offset, #type "." #member " moved")
 
 #if UINTPTR_MAX == 0xffffffffffffffffu
 PLACE(vb_error, code, 4);
@@ -39,4 +40,6 @@ PLACE(vb_event, payload, 16);
 static_assert(sizeof(vb_domain_ref) == 32 && sizeof(vb_typed_param) == 24);
 #endif
 
-int main() { return 0; }
+int main() {
+    return 0;
+}

@@ -11,7 +11,9 @@ namespace fake {
 
 namespace {
 
-Call& call_of(vb_call* call) { return *reinterpret_cast<Call*>(reinterpret_cast<char*>(call) - offsetof(Call, raw)); }
+Call& call_of(vb_call* call) {
+    return *reinterpret_cast<Call*>(reinterpret_cast<char*>(call) - offsetof(Call, raw));
+}
 
 void* allocate(vb_call* call, size_t bytes) {
     auto& memory = call_of(call).memory;

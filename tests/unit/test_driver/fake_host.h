@@ -1,4 +1,5 @@
-// The least host that can carry the test driver: memory for calls, errors and events kept for a look, no threads.
+// The least host that can carry the test driver: memory for calls, errors and events kept for a look, no
+// threads.
 #pragma once
 
 #include <cstdint>

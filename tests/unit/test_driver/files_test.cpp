@@ -154,7 +154,8 @@ TEST_CASE("a host file says what there is") {
     fake::Driver driver(host);
     const std::string ns = "<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>";
     const auto domain = [&](const std::string& name, const std::string& more) {
-        return ns + "<name>" + name + "</name><memory>1024</memory><os><type>hvm</type></os>" + more + "</domain>";
+        return ns + "<name>" + name + "</name><memory>1024</memory><os><type>hvm</type></os>" + more +
+               "</domain>";
     };
     dir.file("other.xml", domain("other", ""));
     const std::string path = dir.file(
@@ -194,8 +195,9 @@ TEST_CASE("broken host files are refused") {
         Connection c(driver, dir.file("host.xml", text).c_str(), 1);
         return std::pair(c.opened().code, c.opened().domain);
     };
-    const std::string ns = "<node><domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>"
-                           "<name>a</name><memory>1</memory><os><type>hvm</type></os>";
+    const std::string ns =
+        "<node><domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>"
+        "<name>a</name><memory>1</memory><os><type>hvm</type></os>";
     const std::pair xml(VB_ERR_XML_ERROR, VB_FROM_TEST);
     CHECK(open("").first == VB_ERR_XML_DETAIL);
     CHECK(open("<node>").first == VB_ERR_XML_DETAIL);

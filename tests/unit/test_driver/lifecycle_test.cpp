@@ -107,15 +107,20 @@ TEST_CASE("every operation answers in every state as libvirt's does") {
         {"get_max_vcpus", plain<&O::get_max_vcpus>, {inactive, ok, ok, ok, inactive, no_domain}},
         {"get_vcpus", plain<&O::get_vcpus>, {invalid, ok, ok, ok, invalid, no_domain}},
         {"pin_vcpu", pin_vcpu, {invalid, ok, ok, ok, invalid, no_domain}},
-        {"get_vcpus_flags config", [](Connection& c, const Ref& d) { return get_vcpus_flags(c, d, 2); },
+        {"get_vcpus_flags config",
+         [](Connection& c, const Ref& d) { return get_vcpus_flags(c, d, 2); },
          {ok, ok, ok, inactive, ok, no_domain}},
-        {"get_vcpus_flags live", [](Connection& c, const Ref& d) { return get_vcpus_flags(c, d, 1); },
+        {"get_vcpus_flags live",
+         [](Connection& c, const Ref& d) { return get_vcpus_flags(c, d, 1); },
          {inactive, ok, ok, ok, inactive, no_domain}},
-        {"set_memory live", [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 1); },
+        {"set_memory live",
+         [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 1); },
          {inactive, ok, ok, ok, inactive, no_domain}},
-        {"set_memory config", [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 2); },
+        {"set_memory config",
+         [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 2); },
          {ok, ok, ok, inactive, ok, no_domain}},
-        {"set_memory maximum", [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 4); },
+        {"set_memory maximum",
+         [](Connection& c, const Ref& d) { return set_memory(c, d, 2048, 4); },
          {ok, invalid, invalid, invalid, ok, no_domain}},
         {"memory_stats", plain<&O::memory_stats>, {inactive, ok, ok, ok, inactive, no_domain}},
         {"get_disk_errors", plain<&O::get_disk_errors>, {inactive, ok, ok, ok, inactive, no_domain}},
@@ -193,7 +198,8 @@ TEST_CASE("a guest's reboot and power-off do what its definition says") {
     fake::Host host;
     fake::Driver driver(host);
     Connection c(driver, "/default", 1);
-    const Ref dom = c.create(domain_xml("d", "<on_poweroff>restart</on_poweroff><on_reboot>destroy</on_reboot>"));
+    const Ref dom =
+        c.create(domain_xml("d", "<on_poweroff>restart</on_poweroff><on_reboot>destroy</on_reboot>"));
     REQUIRE(c.on(dom, &vb_domain_ops::shutdown));
     CHECK(c.state(dom) == std::pair(VB_DOMAIN_RUNNING, VB_DOMAIN_RUNNING_BOOTED));
     REQUIRE(c.on(dom, &vb_domain_ops::reboot));
@@ -205,7 +211,9 @@ TEST_CASE("running definitions and persistent ones part and meet again") {
     fake::Driver driver(host);
     Connection c(driver, "/default", 1);
     const Ref dom = c.define(domain_xml("d"));
-    const auto at = [&](const char* text, uint32_t flags) { return c.xml(dom, flags).find(text) != std::string::npos; };
+    const auto at = [&](const char* text, uint32_t flags) {
+        return c.xml(dom, flags).find(text) != std::string::npos;
+    };
     const std::string uuid = "<uuid>" + [&] {
         const std::string xml = c.xml(dom);
         return xml.substr(xml.find("<uuid>") + 6, 36);

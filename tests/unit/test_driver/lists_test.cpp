@@ -170,9 +170,10 @@ TEST_CASE("guests get addresses from their networks") {
     fake::Host host;
     fake::Driver driver(host);
     Connection c(driver, "/default", 1);
-    const auto dom = c.create(domain_xml(
-        "d", "<devices><interface type='network'><source network='default'/></interface>"
-             "<interface type='user'/></devices>"));
+    const auto dom =
+        c.create(domain_xml("d",
+                            "<devices><interface type='network'><source network='default'/></interface>"
+                            "<interface type='user'/></devices>"));
     vb_domain_interface_addresses_in in{};
     in.dom = dom;
     vb_domain_interface_addresses_out out{};
@@ -182,8 +183,8 @@ TEST_CASE("guests get addresses from their networks") {
     REQUIRE(out.ifaces[0].n_addrs == 1);
     CHECK(std::string(out.ifaces[0].addrs[0].addr) == "192.168.122.23");
     CHECK(std::string(out.ifaces[1].addrs[0].addr) == "192.168.0.2");
-    const auto lost = c.create(
-        domain_xml("lost", "<devices><interface type='network'><source network='nosuch'/></interface></devices>"));
+    const auto lost = c.create(domain_xml(
+        "lost", "<devices><interface type='network'><source network='nosuch'/></interface></devices>"));
     in.dom = lost;
     CHECK(c.domain(&vb_domain_ops::interface_addresses, in, out).code == VB_ERR_NO_NETWORK);
     in.source = 7;

@@ -9,8 +9,9 @@ using fake::domain_xml;
 namespace {
 
 void change_much(Connection& c) {
-    const auto d = c.define(domain_xml("d", "<title>t</title><metadata><k:x xmlns:k='urn:k'/></metadata>"
-                                            "<devices><graphics type='vnc' passwd='secret'/></devices>"));
+    const auto d = c.define(domain_xml("d",
+                                       "<title>t</title><metadata><k:x xmlns:k='urn:k'/></metadata>"
+                                       "<devices><graphics type='vnc' passwd='secret'/></devices>"));
     REQUIRE(c.on(d, &vb_domain_ops::create));
     vb_domain_set_memory_in memory{};
     memory.dom = d;

@@ -38,7 +38,8 @@ vb_typed_param integer(const char* name, int32_t value) {
 }
 
 template <class In, class Out>
-Answer set(Connection& c, const vb_domain_ref& dom, int32_t (*vb_domain_ops::*member)(vb_call*, const In*, Out*),
+Answer set(Connection& c, const vb_domain_ref& dom,
+           int32_t (*vb_domain_ops::*member)(vb_call*, const In*, Out*),
            const std::vector<vb_typed_param>& params, uint32_t flags) {
     In in{};
     in.dom = dom;
@@ -63,7 +64,9 @@ std::map<std::string, uint64_t> memory_limits(Connection& c, const vb_domain_ref
     return all;
 }
 
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+}
 
 struct World {
     fake::Host host;
@@ -187,9 +190,10 @@ TEST_CASE("metadata is kept for each namespace") {
     };
     REQUIRE(change("<x a=\"1\"><y>t</y><z/></x>", "k", "urn:x"));
     REQUIRE(change("<q xmlns:w=\"urn:w\"><w:e/></q>", "k2", "urn:y"));
-    CHECK(has(w.c.xml(w.test),
-              "  <metadata>\n    <k:x xmlns:k=\"urn:x\" a=\"1\">\n      <k:y>t</k:y>\n      <k:z/>\n    </k:x>\n"
-              "    <k2:q xmlns:w=\"urn:w\" xmlns:k2=\"urn:y\">\n      <w:e/>\n    </k2:q>\n  </metadata>\n"));
+    CHECK(has(
+        w.c.xml(w.test),
+        "  <metadata>\n    <k:x xmlns:k=\"urn:x\" a=\"1\">\n      <k:y>t</k:y>\n      <k:z/>\n    </k:x>\n"
+        "    <k2:q xmlns:w=\"urn:w\" xmlns:k2=\"urn:y\">\n      <w:e/>\n    </k2:q>\n  </metadata>\n"));
     CHECK(get("urn:x") == "<x a=\"1\">\n  <y>t</y>\n  <z/>\n</x>");
     CHECK(get("urn:y") == "<q xmlns:w=\"urn:w\">\n  <w:e/>\n</q>");
     CHECK(get("urn:z") == "error " + std::to_string(VB_ERR_NO_DOMAIN_METADATA));
