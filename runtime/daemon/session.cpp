@@ -44,6 +44,8 @@ Status Session::start(std::unique_ptr<wire::ByteStream> stream) {
 }
 
 void Session::on_frame(wire::Frame& frame) {
+    // The channel lives on until the loop sleeps and may hold frames behind the one that ended us.
+    if (gone_) return;
     if (keepalive_) keepalive_->heard();
     if (wire::Keepalive::answer(*channel_, frame)) return;
     const auto& h = frame.header;
