@@ -39,7 +39,7 @@ Status driver_list(Session& session, const Arguments& arguments) {
     if (!rows) return failed(session, rows.error(), "Failed to list drivers");
     const bool details = arguments.has("details");
     Grid grid(details ? std::vector<std::string>{"Name", "Version", "Kind", "State", "Schemes", "Generation",
-                                                 "Connections", "Calls", "Last pause", "File"}
+                                                 "Connections", "Operations", "Last pause", "File"}
                       : std::vector<std::string>{"Name", "Version", "Kind", "State", "Connections"});
     session.out.array();
     for (const DriverRow& row : *rows) {
@@ -58,7 +58,7 @@ Status driver_list(Session& session, const Arguments& arguments) {
                                       {"schemes", row.schemes},
                                       {"generation", row.generation},
                                       {"connections", row.connections},
-                                      {"calls", row.operations},
+                                      {"operations", row.operations},
                                       {"pinned_images", row.pinned_images},
                                       {"last_pause_us", row.last_pause_us},
                                       {"file", row.file}});
@@ -155,7 +155,7 @@ constexpr Option socket_option = named(text(
     "socket", "the daemon's admin socket; that of this host, or of this user, when absent", Names::file));
 constexpr Option name_option = required(text("name", "name of the driver"));
 constexpr Option file_option = required(text("file", "the driver's shared object", Names::file));
-constexpr Option list_options[] = {flag("details", "with schemes, calls, pauses and files"), socket_option};
+constexpr Option list_options[] = {flag("details", "with schemes, operations, pauses and files"), socket_option};
 constexpr Option load_options[] = {file_option, socket_option};
 constexpr Option unload_options[] = {name_option, socket_option};
 constexpr Option replace_options[] = {
@@ -173,7 +173,7 @@ constexpr Command commands[] = {
      "id transport connected_since", false},
     {"admin driver-list", "the daemon's drivers",
      "Lists loaded drivers, and those that were refused with the reason.", list_options, driver_list,
-     "name version kind state reason schemes generation connections calls pinned_images last_pause_us file",
+     "name version kind state reason schemes generation connections operations pinned_images last_pause_us file",
      false},
     {"admin driver-load", "load a driver into the daemon", "", load_options, driver_load, "file result",
      false},
