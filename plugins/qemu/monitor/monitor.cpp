@@ -136,7 +136,8 @@ void Monitor::receive(std::string_view line) {
         write_some();
         return;
     }
-    answer(text_of(*message, "id"), std::move(message));
+    const std::string id = text_of(*message, "id");
+    answer(id, std::move(message));
 }
 
 void Monitor::answer(const std::string& id, std::shared_ptr<const Json> message) {
@@ -176,6 +177,8 @@ void Monitor::fail(const std::string& reason) {
         lost.swap(pending_);
         if (watch_) host_.raw()->watch_remove(host_.instance(), watch_);
         watch_ = 0;
+        // The emulator serves one peer at a time: it must see that this one is gone.
+        ::shutdown(socket_.get(), SHUT_RDWR);
         keep = std::move(self_);
         answered_.notify_all();
     }
