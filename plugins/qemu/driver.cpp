@@ -33,7 +33,9 @@ vb::Status QemuDriver::start() {
     return {};
 }
 
-void QemuDriver::stop() {}
+void QemuDriver::stop() {
+    catalogue_.end();
+}
 
 vb::Status QemuDriver::open(vb::Call&, const vb_open_in& in, vb_open_out& out) {
     if (!in.scheme) return vb::Status::declined();

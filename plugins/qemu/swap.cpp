@@ -58,6 +58,7 @@ vb::Status QemuDriver::quiesce(uint32_t, bool force, vb_busy& busy) {
         vb::Status s = vb::Status::error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, busy.reason);
         return s;
     }
+    catalogue_.end();
     return {};
 }
 
@@ -175,6 +176,7 @@ vb::Status QemuDriver::commit() {
 }
 
 vb::Status QemuDriver::resume() {
+    catalogue_.begin();
     // The runtime arms the watches again that it disarmed.
     return {};
 }

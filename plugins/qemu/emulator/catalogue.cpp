@@ -60,8 +60,28 @@ std::vector<std::pair<std::string, std::string>> Catalogue::installed() {
 }
 
 void Catalogue::begin() {
+    {
+        const std::lock_guard guard(background_->lock);
+        background_->over = false;
+    }
     for (const auto& [arch, path] : installed())
-        submit(host_, nullptr, [this, path = path] { static_cast<void>(of_path(path)); });
+        submit(host_, nullptr, [this, background = background_, path = path] {
+            {
+                const std::lock_guard guard(background->lock);
+                if (background->over) return;
+                ++background->running;
+            }
+            static_cast<void>(of_path(path));
+            const std::lock_guard guard(background->lock);
+            --background->running;
+            background->idle.notify_all();
+        });
+}
+
+void Catalogue::end() {
+    std::unique_lock guard(background_->lock);
+    background_->over = true;
+    background_->idle.wait(guard, [this] { return background_->running == 0; });
 }
 
 Result<EmulatorPtr> Catalogue::load(const std::string& path, const std::string& identity) {

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -16,12 +17,15 @@ namespace virtbay::qemu {
 class Catalogue {
   public:
     explicit Catalogue(const vb::Host& host) : host_(host) {}
+    ~Catalogue() { end(); }
 
     // The usual binaries that exist: architecture -> path.
     static std::vector<std::pair<std::string, std::string>> installed();
 
     // Begins to ask all installed emulators on workers.
     void begin();
+    // Waits for what begin started; what has not run yet will not.
+    void end();
 
     // Of a binary; asks it when that has not happened (blocks). Errors as libvirt answers for a bad
     // <emulator>.
@@ -39,7 +43,16 @@ class Catalogue {
     };
     Result<EmulatorPtr> load(const std::string& path, const std::string& identity);
 
+    // Of the work under way; outlives the catalogue, as a worker may come late.
+    struct Background {
+        std::mutex lock;
+        std::condition_variable idle;
+        int running = 0;
+        bool over = false;
+    };
+
     vb::Host host_;
+    std::shared_ptr<Background> background_ = std::make_shared<Background>();
     std::mutex lock_;
     std::condition_variable ready_;
     std::map<std::string, Entry> entries_;
