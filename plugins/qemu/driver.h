@@ -96,6 +96,8 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     QEMU_DOMAIN(get_security_label);
     QEMU_DOMAIN(get_security_label_list);
     QEMU_DOMAIN(get_messages);
+    QEMU_DOMAIN(list_all_snapshots);
+    QEMU_DOMAIN(list_all_checkpoints);
     QEMU_DOMAIN(get_job_info);
     QEMU_DOMAIN(get_job_stats);
     QEMU_DOMAIN(get_capabilities);
@@ -121,6 +123,16 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     QEMU_DOMAIN(qemu_monitor_command);
     QEMU_DOMAIN(qemu_monitor_command_with_files);
     QEMU_DOMAIN(xml_to_native);
+
+    QEMU_DOMAIN(get_fsinfo);
+    QEMU_DOMAIN(get_time);
+    QEMU_DOMAIN(set_time);
+    QEMU_DOMAIN(set_user_password);
+    QEMU_DOMAIN(fsfreeze);
+    QEMU_DOMAIN(fsthaw);
+    QEMU_DOMAIN(fstrim);
+    QEMU_DOMAIN(get_guest_info);
+    QEMU_DOMAIN(qemu_agent_command);
 
     QEMU_DOMAIN(has_managed_save_image);
     QEMU_DOMAIN(managed_save);
@@ -155,6 +167,8 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     vb::Status create_from_xml(vb::Call& call, const char* xml, uint32_t flags, vb_domain_ref& out);
     vb::Status create_defined(vb::Call& call, const vb_domain_ref& dom, uint32_t flags, vb_domain_ref& out);
     void device_event(const GuestPtr& guest, const MonitorEvent& event);
+    // Why the guest's agent cannot be asked: it does not run, or there is no agent.
+    vb::Status no_agent(const vb_domain_ref& dom);
     vb::Status open_device(vb::Call& call, const vb_domain_ref& dom, const char* name, uint32_t flags,
                            bool channel);
 

@@ -87,7 +87,10 @@ Status make_live(Domain& domain, int32_t id, const Paths& paths, const vb::Host&
     uint32_t next = 1;
     for (size_t n = domain.disks.size(); n-- > 0;) {
         Disk& d = domain.disks[n];
-        if (!d.has_source()) continue;
+        if (!d.has_source()) {
+            d.source.format = StorageFormat::none;
+            continue;
+        }
         if (Status s = check_image(d.source); !s) {
             const bool may_be_absent = d.source.startup == StartupPolicy::optional &&
                                        (d.device == DiskDevice::cdrom || d.device == DiskDevice::floppy);

@@ -120,4 +120,21 @@ vb::Status QemuDriver::domain_is_updated(vb::Call&, const vb_domain_is_updated_i
     return {};
 }
 
+// This driver makes no snapshots and no checkpoints, so there are none.
+vb::Status QemuDriver::domain_list_all_snapshots(vb::Call&, const vb_domain_list_all_snapshots_in& in,
+                                                 vb_domain_list_all_snapshots_out& out) {
+    auto guest = find(in.dom);
+    if (!guest) return answer(guest.error());
+    out.ret = 0;
+    return {};
+}
+
+vb::Status QemuDriver::domain_list_all_checkpoints(vb::Call&, const vb_domain_list_all_checkpoints_in& in,
+                                                   vb_domain_list_all_checkpoints_out& out) {
+    auto guest = find(in.dom);
+    if (!guest) return answer(guest.error());
+    out.ret = 0;
+    return {};
+}
+
 }  // namespace virtbay::qemu
