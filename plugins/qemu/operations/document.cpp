@@ -8,6 +8,29 @@ namespace virtbay::qemu {
 
 using namespace model;
 
+namespace {
+
+// Without the devices that every release adds by itself, which the oldest ones do not understand.
+DomainPtr migratable(const Domain& domain) {
+    auto reduced = std::make_shared<Domain>(domain);
+    const auto drop = [](auto& list, auto&& implied) {
+        for (size_t n = list.size(); n-- > 0;)
+            if (implied(list[n])) list.erase(n);
+    };
+    size_t usb = 0;
+    for (const Controller& c : domain.controllers) usb += c.type == ControllerType::usb;
+    drop(reduced->controllers, [&](const Controller& c) {
+        if (c.type == ControllerType::usb) return usb == 1 && c.index == 0 && c.usb_model == UsbModel::piix3_uhci;
+        return c.type == ControllerType::pci && c.index == 0 && c.pci_model == PciModel::pci_root;
+    });
+    drop(reduced->inputs,
+         [](const Input& i) { return i.type == InputType::keyboard && i.bus == InputBus::ps2; });
+    drop(reduced->audios, [](const Audio& a) { return a.type == AudioType::none; });
+    return reduced;
+}
+
+}  // namespace
+
 vb::Status QemuDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_xml_desc_in& in,
                                            vb_domain_get_xml_desc_out& out) {
     QEMU_TRY(check_flags(
@@ -28,6 +51,7 @@ vb::Status QemuDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_x
                      : g.current();
         running = domain == g.live && !(in.flags & VB_DOMAIN_XML_INACTIVE);
     }
+    if (in.flags & VB_DOMAIN_XML_MIGRATABLE) domain = migratable(*domain);
     FormatOptions options;
     options.secure = in.flags & VB_DOMAIN_XML_SECURE;
     options.inactive = !running;

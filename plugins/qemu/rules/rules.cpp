@@ -188,6 +188,7 @@ Status Rules::complete(Domain& domain) const {
     }
     for (Panic& p : domain.panics)
         if (p.model == PanicModel::default_) p.model = PanicModel::isa;
+    if (domain.vsock && domain.vsock->model == VirtioModel::absent) domain.vsock->model = VirtioModel::virtio;
     for (Shmem& s : domain.shmems)
         if (!s.size && s.model != ShmemModel::ivshmem_doorbell) s.size = 4u << 20;
     return {};
