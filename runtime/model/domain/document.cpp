@@ -2,6 +2,7 @@
 
 #include "model/domain/complete.h"
 #include "model/domain/elements.h"
+#include "model/domain/schema.h"
 #include "model/names.h"
 
 namespace virtbay::model {
@@ -33,6 +34,9 @@ Result<std::shared_ptr<Domain>> parse_domain(const XmlNode& element, const Parse
     if (element.name != "domain") {
         return make_error(VB_ERR_XML_ERROR, VB_FROM_XML,
                           "expecting root element of 'domain', not '" + std::string(element.name) + "'");
+    }
+    if (options.validate) {
+        if (auto s = check_schema(element); !s) return s.error();
     }
     ParseContext context(options);
     auto domain = std::make_shared<Domain>();

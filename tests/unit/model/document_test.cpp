@@ -204,3 +204,21 @@ TEST_CASE("a device by itself") {
     CHECK_FALSE(parse_device("<teapot/>", **domain, options));
     CHECK_FALSE(parse_device("<disk", **domain, options));
 }
+
+TEST_CASE("validation refuses what is not part of the format") {
+    ParseOptions options;
+    options.rules = &rules;
+    options.validate = true;
+    CHECK(parse_domain(
+        with("<disk type='file'><source file='/a'/><target dev='vda'/></disk><rng model='virtio'>"
+             "<backend model='random'/></rng><serial type='pty'/><graphics type='spice' autoport='yes'>"
+             "<image compression='off'/></graphics>"),
+        options));
+    for (auto bad :
+         {"<frobnicate level='9'/>", "<disk type='file'><source file='/a'/><target dev='vda'/><x/></disk>"}) {
+        auto domain = parse_domain(with(bad), options);
+        REQUIRE_FALSE(domain);
+        CHECK(domain.error().code == VB_ERR_XML_INVALID_SCHEMA);
+        CHECK(parse(with(bad)));
+    }
+}
