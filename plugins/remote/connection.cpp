@@ -66,7 +66,8 @@ Result<std::unique_ptr<Connection>> Connection::open(vb_call* call, const vb_ope
     if (!session) return std::move(session.error());
     connection->session_ = std::move(*session);
     const Status introduced = connection->introduce((in.flags & VB_OPEN_READ_ONLY) != 0, patience);
-    if (!introduced) return introduced.error();
+    // Whatever call came last: why the connection broke is what the caller wants to know.
+    if (!introduced) return connection->session_->why_broken().value_or(introduced.error());
     return connection;
 }
 

@@ -261,9 +261,9 @@ void Session::close() {
     });
 }
 
-bool Session::alive() const {
+std::optional<Error> Session::why_broken() const {
     std::lock_guard lock(mutex_);
-    return !broken_;
+    return broken_;
 }
 
 }  // namespace virtbay::remote

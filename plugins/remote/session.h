@@ -60,7 +60,8 @@ class Session : public std::enable_shared_from_this<Session> {
     void set_closed_sink(std::function<void(int reason)> sink);
     // Ends everything; calls that still wait fail.
     void close();
-    bool alive() const;
+    bool alive() const { return !why_broken(); }
+    std::optional<Error> why_broken() const;
 
     // --- loop's thread, for streams
     wire::Channel& channel() { return *channel_; }
