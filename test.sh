@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [quick] [--werror]: installs what is missing, builds, runs every test.
+# Tests labelled "extended" are left out: ctest --test-dir build/release -L extended runs them.
 #   quick     the unit tests of the release build only
 #   --werror  warnings end the build
 # The last line counts all tests, failures and skips of all builds together.
@@ -10,7 +11,7 @@ for argument in "$@"; do
     case $argument in
         quick) quick=yes ;;
         --werror) werror=ON ;;
-        *) sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+        *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
     esac
 done
 
@@ -37,16 +38,18 @@ check_format() {
     fi
 }
 
-build() { # PRESET
-    section "build $1"
+build() { # PRESET [TARGET...]
+    local preset=$1
+    shift
+    section "build $preset"
     local launcher=()
     if command -v ccache >/dev/null; then
         launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
     fi
-    cmake --preset "$1" -DVIRTBAY_WERROR=$werror "${launcher[@]}" >"build/$1.log" 2>&1 &&
-        cmake --build "build/$1" >>"build/$1.log" 2>&1 && return
-    grep -E -A6 'error|FAILED|warning' "build/$1.log" | cut -c1-300 | tail -n 60
-    broken="$broken build-$1"
+    cmake --preset "$preset" -DVIRTBAY_WERROR=$werror "${launcher[@]}" >"build/$preset.log" 2>&1 &&
+        cmake --build "build/$preset" ${*:+--target "$@"} >>"build/$preset.log" 2>&1 && return
+    grep -E -A6 'error|FAILED|warning' "build/$preset.log" | cut -c1-300 | tail -n 60
+    broken="$broken build-$preset"
     return 1
 }
 
@@ -66,6 +69,16 @@ run_tests() { # PRESET LABELS
     skipped=$((skipped + $(grep -cE 'Test +#[0-9]+: .*\*\*\*(Skipped|Not Run)' "$log")))
 }
 
+# A whole program of unit tests; a sanitizer's finding makes it fail.
+run_sanitized() { # PRESET PROGRAM
+    section "$2 of $1"
+    total=$((total + 1))
+    if ! timeout 600 "build/$1/bin/$2" >"build/$1.$2.log" 2>&1; then
+        tail -n 40 "build/$1.$2.log"
+        failed=$((failed + 1)) broken="$broken $1-$2"
+    fi
+}
+
 if ! packaging/prerequisites build; then
     echo "test.sh: without these packages nothing can be built" >&2
     exit 1
@@ -81,9 +94,11 @@ if build release; then
         run_tests release '^(unit|integration|conformance|bench-smoke)$'
     fi
 fi
+# What runs on several threads at once is built with the sanitizers as well.
+sanitized="unit_connection unit_loop unit_plugin unit_wire"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
-        build $sanitizer && run_tests $sanitizer '^(unit|sanitize)$'
+        build $sanitizer $sanitized && for program in $sanitized; do run_sanitized $sanitizer "$program"; done
     done
 fi
 

@@ -18,13 +18,15 @@ namespace virtbay::qemu {
 
 namespace {
 
-// Names of the XML files in a directory, sorted, without the ending.
+// Names of the XML files in a directory, sorted, without the ending. What a daemon that was killed had not
+// finished writing was never acknowledged and is removed.
 std::vector<std::string> documents_in(const std::string& directory) {
     std::vector<std::string> names;
     DIR* open = ::opendir(directory.c_str());
     if (!open) return names;
     while (const dirent* entry = ::readdir(open)) {
         const std::string name = entry->d_name;
+        if (name.find(".xml.new.") != std::string::npos) ::unlink((directory + "/" + name).c_str());
         if (name.size() > 4 && name[0] != '.' && name.ends_with(".xml"))
             names.push_back(name.substr(0, name.size() - 4));
     }

@@ -18,9 +18,9 @@ vb::Status QemuDriver::no_agent(const vb_domain_ref& dom) {
     return answer(failure(VB_ERR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured"));
 }
 
-#define QEMU_NEEDS_AGENT(op)                                                                             \
+#define QEMU_NEEDS_AGENT(op)                                                                              \
     vb::Status QemuDriver::domain_##op(vb::Call&, const vb_domain_##op##_in& in, vb_domain_##op##_out&) { \
-        return no_agent(in.dom);                                                                         \
+        return no_agent(in.dom);                                                                          \
     }
 
 QEMU_NEEDS_AGENT(get_fsinfo)

@@ -20,7 +20,8 @@ DomainPtr migratable(const Domain& domain) {
     size_t usb = 0;
     for (const Controller& c : domain.controllers) usb += c.type == ControllerType::usb;
     drop(reduced->controllers, [&](const Controller& c) {
-        if (c.type == ControllerType::usb) return usb == 1 && c.index == 0 && c.usb_model == UsbModel::piix3_uhci;
+        if (c.type == ControllerType::usb)
+            return usb == 1 && c.index == 0 && c.usb_model == UsbModel::piix3_uhci;
         return c.type == ControllerType::pci && c.index == 0 && c.pci_model == PciModel::pci_root;
     });
     drop(reduced->inputs,

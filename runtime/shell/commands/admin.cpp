@@ -155,7 +155,8 @@ constexpr Option socket_option = named(text(
     "socket", "the daemon's admin socket; that of this host, or of this user, when absent", Names::file));
 constexpr Option name_option = required(text("name", "name of the driver"));
 constexpr Option file_option = required(text("file", "the driver's shared object", Names::file));
-constexpr Option list_options[] = {flag("details", "with schemes, operations, pauses and files"), socket_option};
+constexpr Option list_options[] = {flag("details", "with schemes, operations, pauses and files"),
+                                   socket_option};
 constexpr Option load_options[] = {file_option, socket_option};
 constexpr Option unload_options[] = {name_option, socket_option};
 constexpr Option replace_options[] = {
@@ -173,7 +174,8 @@ constexpr Command commands[] = {
      "id transport connected_since", false},
     {"admin driver-list", "the daemon's drivers",
      "Lists loaded drivers, and those that were refused with the reason.", list_options, driver_list,
-     "name version kind state reason schemes generation connections operations pinned_images last_pause_us file",
+     "name version kind state reason schemes generation connections operations pinned_images last_pause_us "
+     "file",
      false},
     {"admin driver-load", "load a driver into the daemon", "", load_options, driver_load, "file result",
      false},
