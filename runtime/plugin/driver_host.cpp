@@ -1,11 +1,14 @@
 // virtbay-driver-host: one plugin in a process of its own.
-//   virtbay-driver-host --check MANIFEST        loads and initialises it; says on stdout what is wrong and
-//   exits with 1 virtbay-driver-host --operations MANIFEST   the operations that the driver supports, a name
-//   a line
+//
+//   --check MANIFEST       loads and initialises it; exits with 1 and says on stdout what is wrong
+//
+//   --operations MANIFEST  the operations that the driver supports, a name a line
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+
+#include <unistd.h>
 
 #include "loop/loop.h"
 #include "loop/processes.h"
@@ -67,7 +70,12 @@ int try_plugin(const std::string& file, bool list_operations) {
 
 int main(int argc, char** argv) {
     const std::string what = argc == 3 ? argv[1] : "";
-    if (what == "--check" || what == "--operations") return try_plugin(argv[2], what == "--operations");
+    if (what == "--check" || what == "--operations") {
+        const int verdict = try_plugin(argv[2], what == "--operations");
+        std::fflush(nullptr);
+        // What a refused plugin left behind (exit handlers, memory, threads) has no say in the verdict.
+        _exit(verdict);
+    }
     std::fputs("usage: virtbay-driver-host --check|--operations MANIFEST\n", stderr);
     return 2;
 }
