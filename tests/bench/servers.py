@@ -10,6 +10,9 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import reference_account  # noqa: E402
+
 LIBVIRT_DIRECTORIES = ("/run/libvirt", "/var/lib/libvirt", "/etc/libvirt", "/var/cache/libvirt", "/var/log/libvirt")
 PORTS = {"limit": (26509, 26514), "libvirtd": (26519, 26524), "virtbayd": (26529, 26534)}
 
@@ -48,6 +51,7 @@ def enter_sandbox():
             subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory], check=True)
         subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)  # shows this network, hides control groups
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        reference_account.provide()
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         return

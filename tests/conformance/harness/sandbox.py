@@ -9,6 +9,9 @@ import time
 
 from .wire import connect_to
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", ".."))
+import reference_account  # noqa: E402
+
 PROGRAM = os.path.realpath(sys.argv[0])
 PY = "/usr/bin/python3"
 
@@ -75,6 +78,7 @@ def sandbox_main(argv):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", d], check=True)
     run("mount", "-t", "sysfs", "sysfs", "/sys")    # shows the new network namespace, hides cgroups
     run("ip", "link", "set", "lo", "up")
+    reference_account.provide()
     for d in ("qemu/networks/autostart", "qemu/autostart", "nwfilter", "secrets", "storage/autostart"):
         os.makedirs("/etc/libvirt/" + d, exist_ok=True)
     for d in ("images", "qemu", "network", "dnsmasq", "boot"):
