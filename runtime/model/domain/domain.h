@@ -111,7 +111,15 @@ class NamespaceData {
     virtual ~NamespaceData() = default;
 };
 
+// Its special members are compiled once, in domain.cpp: they reach into every device's type.
 struct Domain {
+    Domain();
+    Domain(const Domain&);
+    Domain(Domain&&) noexcept;
+    Domain& operator=(const Domain&);
+    Domain& operator=(Domain&&) noexcept;
+    ~Domain();
+
     VirtType virt_type = VirtType::none;
     LifecycleAction on_poweroff = LifecycleAction::destroy;
     LifecycleAction on_reboot = LifecycleAction::restart;
