@@ -1,5 +1,6 @@
 #include "emulator/probe.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -32,6 +33,35 @@ constexpr Question questions[] = {
     {"query-cpu-model-expansion", "{\"type\":\"static\",\"model\":{\"name\":\"host\"}}", false},
 };
 
+// Ends a process when we end, however that happens. The process holds one end of a socket pair that nobody
+// writes to; the kernel sends it SIGKILL when the other end, ours, is closed.
+class Lifeline {
+  public:
+    static Result<Lifeline> create() {
+        int pair[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+            return system_error(VB_FROM_QEMU, errno, "cannot create a socket pair");
+        Lifeline lifeline;
+        lifeline.ours_ = Descriptor(pair[0]);
+        lifeline.theirs_ = Descriptor(pair[1]);
+        return lifeline;
+    }
+
+    int32_t to_inherit() const { return theirs_.get(); }
+
+    Status tie(pid_t pid) {
+        const int fd = theirs_.get();
+        if (::fcntl(fd, F_SETOWN, pid) < 0 || ::fcntl(fd, F_SETSIG, SIGKILL) < 0 ||
+            ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_ASYNC) < 0)
+            return system_error(VB_FROM_QEMU, errno, "cannot tie the emulator to this process");
+        theirs_.reset();
+        return {};
+    }
+
+  private:
+    Descriptor ours_, theirs_;
+};
+
 }  // namespace
 
 Result<std::string> probe_emulator(const vb::Host& host, const std::string& path,
@@ -47,21 +77,27 @@ Result<std::string> probe_emulator(const vb::Host& host, const std::string& path
                           "socket,id=m,fd=3", "-mon",     "chardev=m,mode=control", nullptr};
     const char* envp[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                           nullptr};
-    const int32_t fd = theirs.get();
-    const int32_t target = 3;
+    auto lifeline = Lifeline::create();
+    if (!lifeline) return lifeline.error();
+    const int32_t fds[] = {theirs.get(), lifeline->to_inherit()};
+    const int32_t targets[] = {3, 4};
     vb_process process{};
     process.size = sizeof process;
     process.argv = argv;
     process.envp = envp;
     process.output = log_file.empty() ? nullptr : log_file.c_str();
-    process.fds = &fd;
-    process.fd_targets = &target;
-    process.n_fds = 1;
+    process.fds = fds;
+    process.fd_targets = targets;
+    process.n_fds = 2;
     int32_t pid = 0, error = 0;
     const uint64_t child = host.raw()->spawn(
         host.instance(), &process, [](void*, uint64_t, int32_t, int32_t) {}, nullptr, &pid, &error);
     if (!child) return system_error(VB_FROM_QEMU, error, "cannot execute " + path);
     theirs.reset();
+    if (const Status tied = lifeline->tie(pid); !tied) {
+        ::kill(pid, SIGKILL);
+        return tied.error();
+    }
 
     const auto monitor = Monitor::attach(host, std::move(ours), {});
     monitor->start();
