@@ -428,6 +428,9 @@ void Daemon::run() {
     notify("READY=1\nMAINPID=" + std::to_string(getpid()));
     s.log.write(VB_LOG_INFO, "daemon", "ready");
     s.loop.run();
+    // No client is left. A driver's own work on the pool may wait for the loop, which no longer turns: it is
+    // broken off before the pool waits for it.
+    s.runtime.plugins().stop_drivers();
     s.pool.stop();
     s.admin_pool.stop();
     s.end_timer.reset();

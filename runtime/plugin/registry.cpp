@@ -193,6 +193,17 @@ Result<ReplaceReport> Registry::replace(const std::string& id, const std::string
     return report;
 }
 
+void Registry::stop_drivers() {
+    std::lock_guard changing(changing_);
+    std::vector<std::shared_ptr<Driver>> drivers;
+    {
+        std::lock_guard lock(mutex_);
+        for (const Entry& e : entries_)
+            if (e.driver) drivers.push_back(e.driver);
+    }
+    for (const auto& driver : drivers) driver->generation().stop();
+}
+
 void Registry::shutdown() {
     std::lock_guard changing(changing_);
     std::vector<Entry> entries;

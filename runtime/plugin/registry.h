@@ -40,6 +40,8 @@ class Registry {
     Status unload(const std::string& id);
     Result<ReplaceReport> replace(const std::string& id, const std::string& file,
                                   const ReplaceOptions& options);
+    // Has every driver end what it does of its own accord; no operation may be under way or begin afterwards.
+    void stop_drivers();
     // Stops everything; nothing may be called afterwards.
     void shutdown();
 

@@ -3,8 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "emulator/probe.h"
 #include "monitor/json.h"
+#include "monitor/monitor.h"
 #include "support/descriptor.h"
 #include "support/loop.h"
 
@@ -81,6 +84,8 @@ void Catalogue::begin() {
 void Catalogue::end() {
     std::unique_lock guard(background_->lock);
     background_->over = true;
+    for (const auto& each : std::exchange(background_->asked, {}))
+        if (const auto monitor = each.lock()) monitor->abandon();
     background_->idle.wait(guard, [this] { return background_->running == 0; });
 }
 
@@ -96,7 +101,12 @@ Result<EmulatorPtr> Catalogue::load(const std::string& path, const std::string& 
                         return EmulatorPtr(std::make_shared<const Emulator>(std::move(*emulator)));
         }
     }
-    auto answers = probe_emulator(host_, path, "");
+    auto answers = probe_emulator(host_, path, "", [this](const std::shared_ptr<Monitor>& monitor) {
+        const std::lock_guard guard(background_->lock);
+        std::erase_if(background_->asked, [](const auto& each) { return each.expired(); });
+        if (!background_->over) background_->asked.push_back(monitor);
+        return !background_->over;
+    });
     if (!answers) return answers.error();
     auto emulator = parse_emulator(path, *answers);
     if (!emulator) return emulator.error();

@@ -14,6 +14,8 @@
 
 namespace virtbay::qemu {
 
+class Monitor;
+
 class Catalogue {
   public:
     explicit Catalogue(const vb::Host& host) : host_(host) {}
@@ -24,7 +26,7 @@ class Catalogue {
 
     // Begins to ask all installed emulators on workers.
     void begin();
-    // Waits for what begin started; what has not run yet will not.
+    // Breaks off the questions under way and waits for their ends; what has not run yet will not.
     void end();
 
     // Of a binary; asks it when that has not happened (blocks). Errors as libvirt answers for a bad
@@ -49,6 +51,7 @@ class Catalogue {
         std::condition_variable idle;
         int running = 0;
         bool over = false;
+        std::vector<std::weak_ptr<Monitor>> asked;
     };
 
     vb::Host host_;

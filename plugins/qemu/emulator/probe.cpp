@@ -64,8 +64,8 @@ class Lifeline {
 
 }  // namespace
 
-Result<std::string> probe_emulator(const vb::Host& host, const std::string& path,
-                                   const std::string& log_file) {
+Result<std::string> probe_emulator(const vb::Host& host, const std::string& path, const std::string& log_file,
+                                   const Asking& asking) {
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return system_error(VB_FROM_QEMU, errno, "cannot create a socket pair");
@@ -103,6 +103,7 @@ Result<std::string> probe_emulator(const vb::Host& host, const std::string& path
     monitor->start();
     Json answers = Json::object();
     Status outcome;
+    if (asking && !asking(monitor)) monitor->abandon();
     for (const Question& q : questions) {
         auto reply = monitor->call(q.command, q.arguments, std::chrono::seconds(10));
         if (reply) {

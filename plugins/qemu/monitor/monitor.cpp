@@ -78,6 +78,18 @@ void Monitor::close() {
     });
 }
 
+void Monitor::abandon() {
+    std::map<uint64_t, Pending> lost;
+    {
+        const std::lock_guard guard(lock_);
+        abandoned_ = true;
+        lost.swap(pending_);
+        answered_.notify_all();
+    }
+    for (auto& [number, pending] : lost)
+        if (pending.completion) pending.completion(gone());
+}
+
 void Monitor::watched(void* data, uint64_t, int32_t, uint32_t events) noexcept {
     const std::shared_ptr<Monitor> self = static_cast<Monitor*>(data)->shared_from_this();
     try {
@@ -206,7 +218,7 @@ void Monitor::enqueue(std::string name, std::string_view body, bool raw, Complet
                       uint64_t* number) {
     {
         const std::lock_guard guard(lock_);
-        if (!closed_ && unwritten_.size() + held_.size() + body.size() <= longest_queue) {
+        if (!closed_ && !abandoned_ && unwritten_.size() + held_.size() + body.size() <= longest_queue) {
             const uint64_t id = next_id_++;
             std::string text(body);
             text += "\"id\":\"libvirt-" + std::to_string(id) + "\"}\n";
@@ -318,7 +330,7 @@ MonitorState Monitor::state() const {
     const std::lock_guard guard(lock_);
     MonitorState s;
     s.ready = ready_;
-    s.closed = closed_;
+    s.closed = closed_ || abandoned_;
     s.waiting = pending_.size();
     const auto now = Clock::now();
     for (const auto& [number, pending] : pending_) {

@@ -60,6 +60,9 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     void start();
     // Ends without telling the listener. [any]
     void close();
+    // Fails what waits for an answer and every later command, now: for when the loop may not run any more.
+    // [any]
+    void abandon();
 
     // `arguments` is a JSON object's text or empty. The completion always comes, once.
     void send(std::string_view command, std::string_view arguments, Completion completion, int fd = -1);
@@ -118,6 +121,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     uint64_t watch_ = 0;
     bool ready_ = false;
     bool closed_ = false;
+    bool abandoned_ = false;
     std::shared_ptr<Monitor> self_;  // while a watch is armed
 };
 
