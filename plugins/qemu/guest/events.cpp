@@ -1,5 +1,6 @@
 // What the monitor of a running guest tells.
 #include <sys/stat.h>
+#include <algorithm>
 #include <csignal>
 
 #include "guest/process.h"
@@ -48,22 +49,27 @@ void Supervisor::monitor_closed(const GuestPtr& guest, uint64_t generation) {
     // Its process is expected to go now; one that stays without a monitor is of no use and is ended.
     const std::lock_guard guard(guest->lock);
     if (guest->generation != generation || guest->exited) return;
-    struct Late {
-        Supervisor* supervisor;
-        GuestPtr guest;
-        uint64_t generation;
+    const std::lock_guard waiting(late_lock_);
+    late_.push_front({this, guest, generation});
+    const auto expired = [](void* data, uint64_t) noexcept {
+        const auto* of = static_cast<Late*>(data);
+        of->supervisor->end_late(of);
     };
-    auto late = std::make_unique<Late>(Late{this, guest, generation});
-    const uint64_t timer = host_.raw()->timer_add(
-        host_.instance(), 1000, 0,
-        [](void* data, uint64_t) noexcept {
-            const std::unique_ptr<Late> l(static_cast<Late*>(data));
-            const std::lock_guard inner(l->guest->lock);
-            if (l->guest->generation == l->generation && !l->guest->exited)
-                signal_process(l->guest->process.pid, l->guest->process.start_time, SIGKILL);
-        },
-        late.get());
-    if (timer) static_cast<void>(late.release());
+    if (!host_.raw()->timer_add(host_.instance(), 1000, 0, expired, &late_.front())) late_.pop_front();
+}
+
+void Supervisor::end_late(const Late* expired) {
+    std::list<Late> mine;
+    {
+        const std::lock_guard waiting(late_lock_);
+        const auto at =
+            std::find_if(late_.begin(), late_.end(), [&](const Late& l) { return &l == expired; });
+        mine.splice(mine.begin(), late_, at);
+    }
+    const Late& late = mine.front();
+    const std::lock_guard guard(late.guest->lock);
+    if (late.guest->generation == late.generation && !late.guest->exited)
+        signal_process(late.guest->process.pid, late.guest->process.start_time, SIGKILL);
 }
 
 void Supervisor::stop_event(Guest& guest) {

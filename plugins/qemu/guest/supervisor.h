@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <list>
+#include <mutex>
 
 #include "emulator/catalogue.h"
 #include "guest/files.h"
@@ -72,11 +74,21 @@ class Supervisor {
     void reconnect(const GuestPtr& guest);
     void clean_run_files(const Guest& guest);
 
+    // A guest whose monitor is gone and whose process has a moment left to end by itself.
+    struct Late {
+        Supervisor* supervisor;
+        GuestPtr guest;
+        uint64_t generation;
+    };
+    void end_late(const Late* expired);
+
     vb::Host host_;
     Registry& registry_;
     Catalogue& catalogue_;
     const model::DomainRules& rules_;
     Paths paths_;
+    std::mutex late_lock_;  // guards late_; taken after a guest's lock
+    std::list<Late> late_;  // each with a timer of the host's, which go with the instance
 };
 
 // Errors that many operations share.
