@@ -28,7 +28,6 @@ Paths find_paths(const Options& options) {
         p.lib_dir = p.root + "/var/lib/libvirt";
         p.cache_dir = p.root + "/var/cache/libvirt";
         p.log_dir = p.root + "/var/log/libvirt";
-        p.pid_file = p.root + "/run/libvirtd.pid";
         p.pki_ca = p.root + "/etc/pki/CA/cacert.pem";
         p.pki_crl = p.root + "/etc/pki/CA/cacrl.pem";
         p.pki_cert = p.root + "/etc/pki/libvirt/servercert.pem";
@@ -43,13 +42,15 @@ Paths find_paths(const Options& options) {
         p.lib_dir = config + "/libvirt/lib";
         p.cache_dir = cache + "/libvirt";
         p.log_dir = cache + "/libvirt/log";
-        p.pid_file = p.state_dir + "/libvirtd.pid";
         p.pki_ca = home + "/.pki/libvirt/cacert.pem";
         p.pki_crl = home + "/.pki/libvirt/cacrl.pem";
         p.pki_cert = home + "/.pki/libvirt/servercert.pem";
         p.pki_key = home + "/.pki/libvirt/serverkey.pem";
     }
     p.socket_dir = p.state_dir;
+    // Beside the state that it guards, and not in /run as libvirtd's: daemons with directories of their own
+    // share no lock.
+    p.pid_file = p.state_dir + "/libvirtd.pid";
     p.config_file = options.config.empty() ? p.config_dir + "/libvirtd.conf" : options.config;
     if (!options.pid_file.empty()) p.pid_file = options.pid_file;
     return p;
