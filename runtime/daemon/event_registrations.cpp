@@ -82,13 +82,15 @@ void EventRegistrations::clear() {
     by_id_.clear();
 }
 
-// A driver without any operation of a family has no events of it either.
+// A driver without any operation of a family has no events of it either. The monitor's events are a family without
+// operations: who passes commands to a monitor has its events.
 bool EventRegistrations::driver_has(uint32_t family) const {
     plugin::Driver& driver = *session_.link()->driver;
     if (!driver.gate().enter()) return true;  // being replaced; what it lacked it lacked before
     const auto operations = contract::family(static_cast<uint16_t>(family));
     const auto& table = driver.generation().table();
-    bool any = false;
+    bool any = family == monitor_family &&
+               table.supports(contract::operation_index(VB_OP_DOMAIN_QEMU_MONITOR_COMMAND));
     for (uint16_t i = 0; i < operations.count; ++i)
         any = any || table.supports(static_cast<uint16_t>(operations.first + i));
     driver.gate().leave();
