@@ -10,6 +10,13 @@ if(VIRTBAY_SANITIZE)
     target_link_options(virtbay_options INTERFACE -fsanitize=${VIRTBAY_SANITIZE})
 endif()
 
+# virtbay_precompile(TARGET headers...): headers that most files of the target include.
+function(virtbay_precompile target)
+    if(VIRTBAY_PRECOMPILE)
+        target_precompile_headers(${target} PRIVATE ${ARGN})
+    endif()
+endfunction()
+
 # virtbay_static(NAME sources...): a static part of the runtime.
 function(virtbay_static name)
     add_library(${name} STATIC ${ARGN})
