@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [quick] [--werror]: installs what is missing, builds, runs every test.
-# Tests labelled "extended" are left out: ctest --test-dir build/release -L extended runs them.
+# test.sh [quick] [--werror]: installs what is missing, builds, runs every test; what runs on several threads at once
+# and the conformance cases of the test driver once more with the sanitizers.
 #   quick     the unit tests of the release build only
 #   --werror  warnings end the build
 # The last line counts all tests, failures and skips of all builds together.
@@ -16,7 +16,7 @@ for argument in "$@"; do
 done
 
 # Where objects were compiled does not matter to the compiler cache.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 
 total=0 failed=0 skipped=0 broken=''
 started=$SECONDS
@@ -53,11 +53,11 @@ build() { # PRESET [TARGET...]
     return 1
 }
 
-# Runs the tests whose label matches and adds ctest's counts to ours.
-run_tests() { # PRESET LABELS
-    section "tests of $1: $2"
+# Runs the tests whose label matches, or all, and adds ctest's counts to ours.
+run_tests() { # PRESET [LABELS]
+    section "tests of $1${2:+: $2}"
     local log=build/$1.tests.log
-    ctest --test-dir "build/$1" --label-regex "$2" --output-on-failure --no-tests=error -j "$(nproc)" 2>&1 |
+    ctest --test-dir "build/$1" ${2:+--label-regex "$2"} --output-on-failure --no-tests=error -j "$(nproc)" 2>&1 |
         tee "$log" | grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test .* Passed )'
     local counts
     counts=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log" | tail -n 1)
@@ -85,20 +85,28 @@ if ! packaging/prerequisites build; then
 fi
 packaging/prerequisites run test || echo "Going on; the tests that need them are skipped."
 mkdir -p build
+# Tests run without a network, so what the guest of the tour is made of is fetched before them.
+[ -n "$quick" ] || packaging/tour/make-guest build/guest || echo "Going on without the guest of the tour."
 
 [ -n "$quick" ] || check_format
 if build release; then
     if [ -n "$quick" ]; then
         run_tests release '^unit$'
     else
-        run_tests release '^(unit|integration|conformance|bench-smoke)$'
+        run_tests release
     fi
 fi
-# What runs on several threads at once is built with the sanitizers as well.
-sanitized="unit_connection unit_loop unit_plugin unit_wire"
+# The unit tests with the sanitizers (those of what runs on one thread alone: the first one only), and a whole daemon
+# under real clients.
+daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
+threads="unit_connection unit_daemon unit_loop unit_plugin unit_remote unit_test_driver unit_wire"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
-        build $sanitizer $sanitized && for program in $sanitized; do run_sanitized $sanitizer "$program"; done
+        programs=$threads
+        [ $sanitizer = tsan ] || programs="$threads unit_model unit_qemu"
+        build $sanitizer $daemon $programs || continue
+        for program in $programs; do run_sanitized $sanitizer "$program"; done
+        run_tests $sanitizer sanitize
     done
 fi
 
