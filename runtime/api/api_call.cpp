@@ -3,6 +3,7 @@
 #include "api/last_error.h"
 #include "base/error_texts.h"
 #include "base/uuid.h"
+#include "connection/rules.h"
 
 namespace virtbay::api {
 namespace {
@@ -164,6 +165,9 @@ bool ApiCall::supported(uint32_t op) const {
 }
 
 bool ApiCall::run() {
+    const auto& operation = contract::operations()[contract::operation_index(request_.op)];
+    if (Status good = connection::check_together(operation, request_.in); !good)
+        return fail(std::move(good.error()));
     if (!supported(request_.op)) return unsupported();
     if (Status status = conn_->link->call(request_); !status) return fail(std::move(status.error()));
     return true;

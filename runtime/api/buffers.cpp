@@ -127,29 +127,10 @@ unsigned char* virSecretGetValue(virSecretPtr secret, size_t* value_size, unsign
     return bytes;
 }
 
-namespace {
-
-// Only an element of the application's own has a namespace.
-bool good_kind(ApiCall& call, int type, const char* uri) {
-    switch (type) {
-        case VIR_DOMAIN_METADATA_TITLE:
-        case VIR_DOMAIN_METADATA_DESCRIPTION:
-            return call.null("uri", uri);
-        case VIR_DOMAIN_METADATA_ELEMENT:
-            return call.nonnull("uri", uri);
-        default:
-            return true;  // for the driver to judge
-    }
-}
-
-}  // namespace
-
 char* virDomainGetMetadata(virDomainPtr domain, int type, const char* uri, unsigned int flags) {
     ApiCall call("virDomainGetMetadata", VB_FROM_DOMAIN);
-    if (!call.on(domain) ||
-        !call.exclusive(flags, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_AFFECT_CONFIG, "VIR_DOMAIN_AFFECT_LIVE",
-                        "VIR_DOMAIN_AFFECT_CONFIG") ||
-        !good_kind(call, type, uri))
+    if (!call.on(domain) || !call.exclusive(flags, VIR_DOMAIN_AFFECT_LIVE, VIR_DOMAIN_AFFECT_CONFIG,
+                                            "VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"))
         return nullptr;
     Operation<vb_domain_get_metadata_in, vb_domain_get_metadata_out> op;
     op.in.dom = value(domain);
@@ -163,13 +144,6 @@ int virDomainSetMetadata(virDomainPtr domain, int type, const char* metadata, co
                          const char* uri, unsigned int flags) {
     ApiCall call("virDomainSetMetadata", VB_FROM_DOMAIN);
     if (!call.on(domain) || !call.writable()) return -1;
-    if (type == VIR_DOMAIN_METADATA_TITLE && metadata && std::strchr(metadata, '\n'))
-        return call.refuse("metadata", "metadata title can't contain newlines"), -1;
-    if (!good_kind(call, type, uri)) return -1;
-    if ((type == VIR_DOMAIN_METADATA_TITLE || type == VIR_DOMAIN_METADATA_DESCRIPTION) &&
-        !call.null("key", key))
-        return -1;
-    if (type == VIR_DOMAIN_METADATA_ELEMENT && metadata && !call.nonnull("key", key)) return -1;
     Operation<vb_domain_set_metadata_in, vb_domain_set_metadata_out> op;
     op.in.dom = value(domain);
     op.in.type = type;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "connection/rules.h"
 #include "virtbay/constants.h"
 #include "virtbay/ops/operations.h"
 
@@ -12,6 +13,12 @@ namespace virtbay::connection {
 namespace {
 
 enum class Rule : uint8_t {
+    writable,
+    writable_flag,
+    writable_value,
+    together,
+    descriptors,
+    null,
     nonnull,
     nonempty,
     positive,
@@ -63,23 +70,47 @@ int64_t number(const Check& check, const void* in) {
     }
 }
 
-Error refused(const contract::Operation& operation, const Check& check, std::string message) {
-    Error error;
-    error.code = VB_ERR_INVALID_ARG;
-    error.domain = operation.error_domain;
-    error.message = std::move(message);
-    error.str1 = operation.function;
-    error.str2 = check.argument;
-    error.int1 = 0;
-    error.int2 = 0;
-    return error;
+Error denied(const contract::Operation& operation) {
+    return make_error(VB_ERR_OPERATION_DENIED, operation.error_domain,
+                      std::string("read only access prevents ") + operation.function);
 }
 
-// What is wrong, or nothing.
+// Rules about who calls, and those that are no single argument's.
+Status check_caller(const contract::Operation& operation, const Check& check, const void* in,
+                    const Caller& caller) {
+    switch (check.rule) {
+        case Rule::writable:
+            if (caller.read_only) return denied(operation);
+            return {};
+        case Rule::writable_flag:
+            if (caller.read_only && (number(check, in) & check.a)) return denied(operation);
+            return {};
+        case Rule::writable_value:
+            if (caller.read_only && number(check, in) == check.a) return denied(operation);
+            return {};
+        case Rule::secure:
+            if (!caller.read_only || !(number(check, in) & check.a)) return {};
+            return make_error(VB_ERR_OPERATION_DENIED, operation.error_domain,
+                              std::string(operation.function) + " with secure flag");
+        case Rule::descriptors:
+            if (caller.descriptors) return {};
+            return refused(operation, check.argument,
+                           std::string(check.argument) + " in " + operation.function + " must not be zero");
+        case Rule::together:
+            return check_together(operation, in);
+        default:
+            return {};
+    }
+}
+
+// What is wrong with one argument, or nothing.
 std::string complaint(const Check& check, const void* in, const char* function) {
     const std::string about = std::string(check.argument) + " in " + function;
     switch (check.rule) {
+        case Rule::null:
+            return at<const char*>(in, check.offset) ? about + " must be NULL" : "";
         case Rule::nonnull:
+            if (check.width != Width::text) return number(check, in) ? "" : about + " must not be NULL";
             return at<const char*>(in, check.offset) ? "" : about + " must not be NULL";
         case Rule::nonempty: {
             const char* text = at<const char*>(in, check.offset);
@@ -104,28 +135,22 @@ std::string complaint(const Check& check, const void* in, const char* function) 
             if (!(flags & check.a) || (flags & check.b)) return "";
             return std::string("Flag '") + check.name_b + "' is required by flag '" + check.name_a + "'";
         }
-        case Rule::secure:
+        default:
             return "";
     }
-    return "";
 }
 
 }  // namespace
 
-Status check_arguments(const contract::Operation& operation, const void* in) {
+Status check_arguments(const contract::Operation& operation, const void* in, const Caller& caller) {
     const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
-    for (auto check = mine.first; check != mine.second; ++check)
+    for (auto check = mine.first; check != mine.second; ++check) {
+        if (Status allowed = check_caller(operation, *check, in, caller); !allowed) return allowed;
         if (std::string why = complaint(*check, in, operation.function); !why.empty())
-            return refused(operation, *check, std::move(why));
-    return {};
-}
-
-Status check_read_only(const contract::Operation& operation, const void* in) {
-    const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
-    for (auto check = mine.first; check != mine.second; ++check)
-        if (check->rule == Rule::secure && (number(*check, in) & check->a))
-            return make_error(VB_ERR_OPERATION_DENIED, operation.error_domain,
-                              std::string(operation.function) + " with secure flag");
+            return refused(operation, check->argument, std::move(why));
+    }
+    // The table of procedures decides where the functions' checks say nothing.
+    if (!caller.read_only) return {};
     const auto& p = contract::procedures()[operation.procedure];
     if (p.read_only == contract::ReadOnly::yes) return {};
     if (p.read_only == contract::ReadOnly::conditional) {
@@ -133,8 +158,7 @@ Status check_read_only(const contract::Operation& operation, const void* in) {
         std::memcpy(&value, static_cast<const char*>(in) + p.deny_offset, sizeof value);
         if (p.deny_equal ? value != p.deny_value : !(value & p.deny_value)) return {};
     }
-    return make_error(VB_ERR_OPERATION_DENIED, operation.error_domain,
-                      std::string("read only access prevents ") + operation.function);
+    return denied(operation);
 }
 
 }  // namespace virtbay::connection

@@ -78,13 +78,9 @@ Runtime::~Runtime() {
 
 Status check_request(const Request& r) {
     const auto& op = contract::operations()[r.operation];
-    if (r.link->read_only) {
-        const Status allowed = check_read_only(op, r.in);
-        if (!allowed) return allowed;
-    }
     const Status room = check_room(r.operation, r.in);
     if (!room) return room;
-    return check_arguments(op, r.in);
+    return check_arguments(op, r.in, {r.link->read_only, r.call.received_fds.size()});
 }
 
 void Runtime::submit(Request& r) {

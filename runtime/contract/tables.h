@@ -97,7 +97,7 @@ struct Procedure {
     ReadOnly read_only;
     Stream stream;
     bool before_auth;
-    bool takes_fds, gives_fds;
+    bool needs_fd, takes_fds, gives_fds;
     uint32_t sparse_flag;  // value of `flags` that allows holes in the stream
     uint16_t args, ret;    // indices of Types, no_type for nothing; of an event: args is its message
     uint16_t operation;    // index in operations(), or no_operation
@@ -113,6 +113,7 @@ struct Procedure {
     Kind element_kind;             // list: int32 (id), string (name) or opaque (uuid, to be given as text)
     uint16_t want_results_offset;  // of `need_results` in `in`
     uint16_t room_offset;          // list: of the caller's limit in args
+    int16_t error_domain;          // VB_FROM_* of what its public function refuses itself
 };
 
 // An event of the SDK: how its payload goes out in both styles.

@@ -262,10 +262,16 @@ void change_client_limits(Session& session, Call& call) {
 }  // namespace
 
 void run_admin_procedure(Session& session, Call& call) {
+    const bool about_the_connection =
+        call.row->program == contract::admin_program && call.row->number <= connect_close;
+    if (!about_the_connection && !session.administration_open()) {
+        return session.fail(call, internal_error("administration connection not open"));
+    }
     if (call.row->program == contract::drivers_program) return run_driver_procedure(session, call);
     Context& context = session.context();
     switch (call.row->number) {
         case connect_open:
+            session.open_administration();
             return session.reply(call);
         case connect_close:
             session.reply(call);

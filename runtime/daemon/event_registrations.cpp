@@ -97,9 +97,13 @@ bool EventRegistrations::driver_has(uint32_t family) const {
     return any;
 }
 
-Result<int32_t> EventRegistrations::add(Registration registration, const char* function) {
+Result<int32_t> EventRegistrations::add(Registration registration, const contract::Procedure& by) {
     const auto& w = registration.what;
-    if (!driver_has(family_of(w.event))) return make_error(VB_ERR_NO_SUPPORT, VB_FROM_NONE, function);
+    if (session_.link()->read_only && by.read_only == contract::ReadOnly::no) {
+        return make_error(VB_ERR_OPERATION_DENIED, by.error_domain,
+                          std::string("read only access prevents ") + by.function);
+    }
+    if (!driver_has(family_of(w.event))) return make_error(VB_ERR_NO_SUPPORT, by.error_domain, by.function);
     for (const auto& [id, r] : by_id_) {
         if (r.what.event == w.event && r.what.one_object == w.one_object && r.what.uuid == w.uuid &&
             r.what.name == w.name && r.monitor_event == registration.monitor_event) {
@@ -180,7 +184,7 @@ void EventRegistrations::register_callback(Call& call, uint32_t family, int32_t 
     registration.what.one_object = one;
     if (uuid != nullptr) std::memcpy(registration.what.uuid.data(), uuid, 16);
     if (name != nullptr && uuid == nullptr) registration.what.name = name;
-    auto added = add(std::move(registration), call.row->function);
+    auto added = add(std::move(registration), *call.row);
     if (!added) return session_.fail(call, added.error());
     // All of these results are one callback id.
     const wire::remote_connect_domain_event_callback_register_any_ret ret{*added};
@@ -202,7 +206,7 @@ bool EventRegistrations::handle(Call& call) {
             if (args.dom != nullptr) std::memcpy(registration.what.uuid.data(), args.dom->uuid, 16);
             registration.monitor_event = args.event != nullptr ? args.event : "";
             registration.monitor_flags = args.flags;
-            auto added = add(std::move(registration), call.row->function);
+            auto added = add(std::move(registration), *call.row);
             if (!added) return session_.fail(call, added.error()), true;
             const wire::qemu_connect_domain_monitor_event_register_ret ret{*added};
             session_.reply(call, call.row->ret, &ret);
@@ -231,7 +235,7 @@ bool EventRegistrations::handle(Call& call) {
             Registration registration;
             registration.legacy = true;
             registration.what.event = number;
-            auto added = add(std::move(registration), call.row->function);
+            auto added = add(std::move(registration), *call.row);
             if (!added) return session_.fail(call, added.error()), true;
             if (call.row->ret == contract::no_type) return session_.reply(call), true;
             const wire::remote_connect_domain_event_register_ret ret{};

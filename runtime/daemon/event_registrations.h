@@ -33,7 +33,7 @@ class EventRegistrations {
         std::string monitor_event;  // of the QEMU monitor only: which
         uint32_t monitor_flags = 0;
     };
-    Result<int32_t> add(Registration registration, const char* function);
+    Result<int32_t> add(Registration registration, const contract::Procedure& by);
     bool driver_has(uint32_t family) const;
     Status remove_callback(int32_t id, uint32_t family, const char* what);
     Status remove_legacy(uint32_t event);

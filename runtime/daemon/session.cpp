@@ -110,6 +110,9 @@ void Session::on_call(wire::Frame& frame) {
 
 void Session::run_operation(Call& call, wire::Frame& frame) {
     if (!need_link(call)) return;
+    if (call.row->needs_fd && frame.fds.empty()) {
+        return fail(call, internal_error("No FD available at slot 0"));
+    }
     auto bound = connection::bind(*call.row, call.args, call.arena);
     if (!bound) return fail(call, bound.error());
     call.bound = *bound;

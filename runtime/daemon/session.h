@@ -55,6 +55,10 @@ class Session final : public wire::Channel::Owner {
     // Read on if nothing stands against it.
     void update_flow();
 
+    // Of an administrator, who opens no connection to a driver.
+    bool administration_open() const { return administration_open_; }
+    void open_administration() { administration_open_ = true; }
+
     // --- answers; the call is over with them
     void reply(Call& call);
     void reply(Call& call, uint16_t type, const void* value, const std::vector<int>& fds = {});
@@ -98,7 +102,7 @@ class Session final : public wire::Channel::Owner {
     std::unordered_map<uint32_t, std::unique_ptr<Stream>> streams_;  // by serial
     std::unordered_map<Call*, std::unique_ptr<Call>> calls_;         // being answered
     bool authenticated_ = false, opening_ = false, closing_link_ = false, gone_ = false;
-    bool close_callback_ = false;
+    bool close_callback_ = false, administration_open_ = false;
 };
 
 }  // namespace virtbay::daemon

@@ -1,5 +1,4 @@
 // The procedures about the connection itself.
-#include <cstring>
 #include <utility>
 
 #include "connection/runtime.h"
@@ -7,6 +6,7 @@
 #include "contract/wire_types.h"
 #include "daemon/admin.h"
 #include "daemon/errors.h"
+#include "daemon/identity.h"
 #include "daemon/server.h"
 #include "daemon/session.h"
 #include "loop/loop.h"
@@ -78,7 +78,7 @@ void Session::run_runtime_procedure(Call& call) {
     }
     if (!need_link(call)) return;
     if (events_.handle(call)) return;
-    fail(call, make_error(VB_ERR_NO_SUPPORT, VB_FROM_RPC, call.row->function));
+    fail(call, make_error(VB_ERR_NO_SUPPORT, call.row->error_domain, call.row->function));
 }
 
 bool Session::need_link(Call& call) {
@@ -156,39 +156,9 @@ void Session::connect_get_uri(Call& call) {
 void Session::connect_set_identity(Call& call) {
     if (!need_link(call)) return;
     const auto& args = call.arguments<wire::remote_connect_set_identity_args>();
-    if (args.flags != 0) {
-        return fail(call, make_error(VB_ERR_INVALID_ARG, VB_FROM_RPC,
-                                     "unsupported flags (0x" + std::to_string(args.flags) + ")"));
-    }
-    plugin::Caller caller;
-    for (uint32_t i = 0; i < args.n_params; ++i) {
-        const auto& p = args.params[i];
-        const std::string name = p.field;
-        const bool text = p.value.type == VB_TYPED_PARAM_STRING;
-        const bool number = p.value.type == VB_TYPED_PARAM_ULLONG || p.value.type == VB_TYPED_PARAM_LLONG;
-        if (name == VB_CONNECT_IDENTITY_USER_NAME && text) {
-            caller.user_name = p.value.value.s;
-        } else if (name == VB_CONNECT_IDENTITY_GROUP_NAME && text) {
-            caller.group_name = p.value.value.s;
-        } else if (name == VB_CONNECT_IDENTITY_SASL_USER_NAME && text) {
-            caller.sasl_user_name = p.value.value.s;
-        } else if (name == VB_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME && text) {
-            caller.x509_name = p.value.value.s;
-        } else if (name == VB_CONNECT_IDENTITY_UNIX_USER_ID && number) {
-            caller.uid = p.value.value.l;
-        } else if (name == VB_CONNECT_IDENTITY_UNIX_GROUP_ID && number) {
-            caller.gid = p.value.value.l;
-        } else if (name == VB_CONNECT_IDENTITY_PROCESS_ID && number) {
-            caller.pid = static_cast<int32_t>(p.value.value.l);
-        } else if ((name == VB_CONNECT_IDENTITY_PROCESS_TIME && number) ||
-                   (name == VB_CONNECT_IDENTITY_SELINUX_CONTEXT && text)) {
-            // Known and of no use here.
-        } else {
-            return fail(call,
-                        make_error(VB_ERR_INVALID_ARG, VB_FROM_RPC, "identity attribute '" + name + "'"));
-        }
-    }
-    arrival_.caller = std::move(caller);
+    auto caller = caller_of({args.params, args.n_params});
+    if (!caller) return fail(call, caller.error());
+    arrival_.caller = std::move(*caller);
     reply(call);
 }
 

@@ -267,3 +267,17 @@ def public_typedefs():
             name, kind, where = [p.strip() for p in text[8:].split(" | ")]
             library, header, _, since = where.split()
             yield name, kind, library, header, since
+
+
+# The error domain of a function's own errors is that of its header.
+ERROR_DOMAINS = {"libvirt-host": "DOMAIN", "libvirt-domain": "DOMAIN", "libvirt-storage": "STORAGE",
+                 "libvirt-nwfilter": "NWFILTER", "libvirt-secret": "SECRET", "libvirt-interface": "INTERFACE",
+                 "libvirt-network": "NETWORK", "libvirt-nodedev": "NODEDEV", "libvirt-domain-checkpoint": "DOMAIN_CHECKPOINT",
+                 "libvirt-domain-snapshot": "DOMAIN_SNAPSHOT", "libvirt-stream": "STREAMS", "libvirt-qemu": "NONE",
+                 "libvirt-lxc": "NONE", "libvirt-common": "NONE", "libvirt-event": "NONE", "virterror": "NONE",
+                 "libvirt-admin": "ADMIN"}
+
+
+def error_domains():
+    """Public function -> name of the domain of its own errors."""
+    return {f.name: "VIR_FROM_" + ERROR_DOMAINS[f.header] for f in functions()}

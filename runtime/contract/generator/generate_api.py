@@ -14,13 +14,6 @@ REFERENCES = {"domain": "virDomainPtr", "domain_snapshot": "virDomainSnapshotPtr
               "network_port": "virNetworkPortPtr", "storage_pool": "virStoragePoolPtr",
               "storage_vol": "virStorageVolPtr", "interface": "virInterfacePtr", "node_device": "virNodeDevicePtr",
               "secret": "virSecretPtr", "nwfilter": "virNWFilterPtr", "nwfilter_binding": "virNWFilterBindingPtr"}
-# The error domain of a function's own errors is that of its header.
-DOMAINS = {"libvirt-host": "DOMAIN", "libvirt-domain": "DOMAIN", "libvirt-storage": "STORAGE",
-           "libvirt-nwfilter": "NWFILTER", "libvirt-secret": "SECRET", "libvirt-interface": "INTERFACE",
-           "libvirt-network": "NETWORK", "libvirt-nodedev": "NODEDEV", "libvirt-domain-checkpoint": "DOMAIN_CHECKPOINT",
-           "libvirt-domain-snapshot": "DOMAIN_SNAPSHOT", "libvirt-stream": "STREAMS", "libvirt-qemu": "NONE",
-           "libvirt-lxc": "NONE", "libvirt-common": "NONE", "libvirt-event": "NONE", "virterror": "NONE",
-           "libvirt-admin": "ADMIN"}
 
 
 class Underivable(Exception):
@@ -321,14 +314,13 @@ class Body:
         from generate_public_headers import declarator, parameters
         fail = failure(f.ret)
         head = "%s(%s) {" % (declarator(f.ret, f.name), parameters(f.args))
-        self.add('ApiCall call("%s", VB_FROM_%s);' % (f.name, DOMAINS[f.header]))
+        self.add('ApiCall call("%s", VB_FROM_%s);' % (f.name, contract.ERROR_DOMAINS[f.header]))
         conditions = ["call.on(%s)" % f.args[0][0]]
         for name, kind in f.args[1:]:
             if kind in HANDLES and kind != "virStreamPtr" and not self.optional_handle(kind):
                 conditions.append("call.with(%s)" % name)
         rows = self.api.checks.get(f.name, [])
-        conditions += ["%s_rules(%s)" % (f.name, ", ".join(["call"] + [n for n, _ in f.args]))
-                       if row[0] == "rules" else check_text(row) for row in rows]
+        conditions += [check_text(row) for row in rows if row[0] != "rules"]
         conditions += ['call.nonnull("%s", %s)' % (a, a) for a in self.unchecked(rows)]
         for c in conditions:
             self.add("if (!%s) return %s;" % (c, fail))
@@ -403,6 +395,38 @@ class Api:
 SCALARS = ("int32", "uint32", "int64", "uint64")
 
 
+def wire_check(o, body, fields, kind, args):
+    """One row of the table in connection/checks.cpp, or None for what cannot be said of an operation's struct:
+    rule, field, its width, two numbers, argument, two names."""
+    if kind in ("readonly-deny", "rules"):
+        return ("writable" if kind == "readonly-deny" else "together", None, "text", "0", "0", "", "", "")
+    if kind == "nonzero" and args == ["nfds"]:
+        return ("descriptors", None, "text", "0", "0", "nfds", "", "")
+    name = args[0].lstrip("*") if args else ""
+    field = fields.get(name)
+    asked = next((x for x in body.ins if x.name == "nparams"), None)
+    if kind == "nonnull" and name == "params" and field is None and asked:
+        return ("nonnull", asked, "int32", "0", "0", name, "", "")
+    if field is None:
+        return None
+    base, array, _, _ = body.types.resolve(field)
+    if kind in ("nonnull", "null", "nonempty"):
+        lists = ("variable",) if kind == "nonnull" else ()
+        if base == "string" and array in ("", "optional") or array in lists:
+            return (kind, field, "text", "0", "0", name, "", "")
+    elif array == "" and base in SCALARS:
+        if kind in ("positive", "nonnegative", "nonzero"):
+            return (kind, field, base, "0", "0", args[0], "", "")
+        if kind == "less":
+            return (kind, field, base, args[1], "0", name, "", "")
+        if kind in ("exclusive", "requires"):
+            return ("requires_" if kind == "requires" else kind, field, base, "VB_" + args[1][4:], "VB_" + args[2][4:],
+                    "ctl", args[1], args[2])
+        if kind in ("secure", "readonly-flag", "readonly-value"):
+            return (kind.replace("readonly-", "writable_"), field, base, "VB_" + args[1][4:], "0", name, "", "")
+    return None
+
+
 def wire_checks():
     """The checks that can be made on an operation's struct, for callers that did not come through the C functions."""
     api = Api()
@@ -419,26 +443,12 @@ def wire_checks():
         body = Body(api, f, o, None)
         fields = {body.argument(x.name): x for x in body.ins}
         for kind, *args in api.checks.get(f.name, []):
-            field = fields.get(args[0]) if args else None
-            if field is None:
-                continue
-            base, array, _, _ = api.types.resolve(field)
-            place = "vb_%s_in, %s" % (o.stem, c_name(field.name))
-            row = None
-            if kind in ("nonnull", "nonempty") and base == "string" and array in ("", "optional"):
-                row = ("0", "0", args[0], "", "")
-            elif kind in ("positive", "nonnegative", "nonzero") and base in SCALARS and array == "":
-                row = ("0", "0", args[0], "", "")
-            elif kind == "less" and base in SCALARS:
-                row = (args[1], "0", args[0], "", "")
-            elif kind in ("exclusive", "requires"):
-                row = ("VB_" + args[1][4:], "VB_" + args[2][4:], "ctl", args[1], args[2])
-            elif kind == "secure":
-                row = ("VB_" + args[1][4:], "0", args[0], "", "")
+            row = wire_check(o, body, fields, kind, args)
             if row:
-                out.append('{VB_OP_%s, Rule::%s, offsetof(%s), %s, static_cast<int64_t>(%s), static_cast<int64_t>(%s), '
-                           '"%s", "%s", "%s"},' % ((o.stem.upper(), "requires_" if kind == "requires" else kind, place, "Width::" + (base if base in SCALARS
-                                                                                            else "text")) + row))
+                rule, field, width, *rest = row
+                place = "offsetof(vb_%s_in, %s)" % (o.stem, c_name(field.name)) if field else "0"
+                out.append('{VB_OP_%s, Rule::%s, %s, Width::%s, static_cast<int64_t>(%s), static_cast<int64_t>(%s), '
+                           '"%s", "%s", "%s"},' % (o.stem.upper(), rule, place, width, *rest))
     return "\n".join(out) + "\n"
 
 
@@ -466,7 +476,7 @@ def version_script():
 
 def generate():
     head = ["// Generated from runtime/contract; do not edit.", "#include <cstring>", "#include <type_traits>", "",
-            '#include "api/api_call.h"', '#include "api/results.h"', '#include "api/rules.h"', '#include "virtbay/constants.h"',
+            '#include "api/api_call.h"', '#include "api/results.h"', '#include "virtbay/constants.h"',
             '#include "virtbay/ops/operations.h"', "", "using namespace virtbay::api;", ""]
     files = {"api/functions_%s.cpp" % k.replace("-", "_"): "\n".join(head + v) for k, v in Api().generate().items()}
     files["connection/argument_checks.inc"] = wire_checks()

@@ -16,6 +16,13 @@ class Tables:
         self.type_rows, self.field_rows, self.index, self.wire_defs = [], [], {}, []
         self.moves, self.constants = [], []
         self.in_sdk = set(value_types(self.data, self.types))
+        self.domains = contract.error_domains()
+
+    def error_domain(self, p):
+        """Of the errors that the public function behind a procedure raises itself."""
+        function = p.keys.get("api", "").split(",")[0]
+        default = "VIR_FROM_DOMAIN" if function.startswith("virDomain") else "VIR_FROM_NONE"  # not all are public
+        return self.data.constant(p.name, 0, self.domains.get(function, default))
 
     def record_type(self, key, c, fields, sized, union=None):
         """Registers a struct under key; returns its index."""
@@ -158,14 +165,15 @@ class Tables:
             deny = ("offsetof(%s, %s)" % (args_c, name), "%uu" % value, "true" if separator == "=" else "false")
         fds = keys.get("fds", "")
         sparse = str(self.data.constant(p.name, 0, keys["sparse"])) + "u" if "sparse" in keys else "0u"
-        return ('{%#xu, %d, "%s", "%s", "%s", ProcedureKind::%s, %s, ReadOnly::%s, Stream::%s, %s, %s, %s, %s, %s, %s, %s, '
-                '%s, %s, %s, %d, %d, %d, %d, %d, %d, %s},') % (
+        return ('{%#xu, %d, "%s", "%s", "%s", ProcedureKind::%s, %s, ReadOnly::%s, Stream::%s, %s, %s, %s, %s, %s, %s, %s, %s, '
+                '%s, %s, %s, %d, %d, %d, %d, %d, %d, %s, %d},') % (
             self.data.programs[p.program].number, p.number, p.name, keys.get("api", "").split(",")[0],
             keys.get("acl", ""), kind, "true" if keys.get("prio") == "high" else "false",
             {"yes": "yes", "no": "no", "cond": "conditional"}.get(keys.get("ro"), "yes"), keys.get("stream", "none"),
-            "true" if keys.get("auth") == "no" else "false", "true" if "call:" in fds else "false",
+            "true" if keys.get("auth") == "no" else "false", "true" if "call:1" in fds and ".." not in fds else "false",
+            "true" if "call:" in fds else "false",
             "true" if "reply:" in fds else "false", sparse, args, ret, op_index, *deny,
-            *moves[0], *moves[1], *moves[2], ", ".join(found))
+            *moves[0], *moves[1], *moves[2], ", ".join(found), self.error_domain(p))
 
     def found(self, p, op, derived, args_c, out_c, in_c):
         listed = [f for f in result_fields(self.data, op) if self.types.resolve(f)[1] == "variable"][0]
@@ -201,7 +209,7 @@ class Tables:
         for o in data.operations:
             i, out = self.op_types(o)
             kind, offset = self.key_of(o)
-            domain = data.constant("operations.txt", 0, data.families[o.family])
+            domain = self.error_domain(o.procedure)
             ops.append('{%#xu, "%s", "%s", %d, %d, %d, %d, %d, Class::%s, ObjectKey::%s, %s, %d},' % (
                 o.number, o.name, o.procedure.keys.get("api", "").split(",")[0], i, out, FAMILY_NUMBERS[o.family],
                 o.slot, domain, o.kind, kind, offset, numbers[id(o.procedure)]))

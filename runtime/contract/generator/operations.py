@@ -36,7 +36,7 @@ class Contract:
                          "lxc": contract.Program("lxc", remote), "admin": contract.Program("admin"),
                          "keepalive": contract.Program("keepalive"),
                          "drivers": contract.Program("drivers"), "frame": contract.Program("frame")}
-        self.families = {}    # name -> error domain
+        self.families = []
         self.operations = []
         self.derived = []
         self.runtime = []
@@ -86,7 +86,7 @@ class Contract:
         for number, text in contract.lines(file):
             words = text.split()
             if words[0] == "family":
-                self.families[words[1]] = words[2]
+                self.families.append(words[1])
             elif words[0] == "op":
                 family, _, member = words[2].partition(".")
                 op = Operation(family, int(words[1]), member, words[3], self.procedure(file, number, words[4]))

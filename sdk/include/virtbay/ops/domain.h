@@ -2373,7 +2373,7 @@ typedef struct vb_domain_ops {
   /* class modify; read-only callers: no; permission: connect:write; serves virConnectDomainXMLToNative. */
   int32_t (*xml_to_native)(vb_call *call, const vb_domain_xml_to_native_in *in, vb_domain_xml_to_native_out *out);
   /* class modify; read-only callers: no; permission: domain:migrate, domain:start, domain:write;
-     opens a stream (write). */
+     opens a stream (write); serves virDomainMigratePrepareTunnel. */
   int32_t (*migrate_prepare_tunnel)(vb_call *call, const vb_domain_migrate_prepare_tunnel_in *in, vb_domain_migrate_prepare_tunnel_out *out);
   /* class query; read-only callers: yes; permission: domain:read; serves virDomainIsActive. */
   int32_t (*is_active)(vb_call *call, const vb_domain_is_active_in *in, vb_domain_is_active_out *out);
@@ -2470,7 +2470,7 @@ typedef struct vb_domain_ops {
      serves virDomainMigrate, virDomainMigrate2, virDomainMigrate3. */
   int32_t (*migrate_prepare3)(vb_call *call, const vb_domain_migrate_prepare3_in *in, vb_domain_migrate_prepare3_out *out);
   /* class modify; read-only callers: no; permission: domain:migrate, domain:start, domain:write;
-     opens a stream (write). */
+     opens a stream (write); serves virDomainMigratePrepareTunnel3. */
   int32_t (*migrate_prepare_tunnel3)(vb_call *call, const vb_domain_migrate_prepare_tunnel3_in *in, vb_domain_migrate_prepare_tunnel3_out *out);
   /* class modify; read-only callers: no; permission: domain:migrate;
      serves virDomainMigrate, virDomainMigrate2, virDomainMigrate3, virDomainMigrateToURI. */
@@ -2617,7 +2617,8 @@ typedef struct vb_domain_ops {
   /* class modify; read-only callers: no; permission: domain:migrate, domain:start, domain:write;
      serves virDomainMigrate, virDomainMigrate2, virDomainMigrate3. */
   int32_t (*migrate_prepare3_params)(vb_call *call, const vb_domain_migrate_prepare3_params_in *in, vb_domain_migrate_prepare3_params_out *out);
-  /* class modify; read-only callers: no; permission: domain:migrate, domain:start, domain:write. */
+  /* class modify; read-only callers: no; permission: domain:migrate, domain:start, domain:write;
+     serves virDomainMigratePrepareTunnel3Params. */
   int32_t (*migrate_prepare_tunnel3_params)(vb_call *call, const vb_domain_migrate_prepare_tunnel3_params_in *in, vb_domain_migrate_prepare_tunnel3_params_out *out);
   /* class modify; read-only callers: no; permission: domain:migrate;
      serves virDomainMigrate, virDomainMigrate2, virDomainMigrate3, virDomainMigrateToURI. */
