@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "contract/wire_types.h"
 #include "event_registration.h"
@@ -96,6 +97,7 @@ Status Connection::introduce(bool read_only, const Patience& patience) {
     events_by_id_ = *by_id;
     const auto close_callback = server_has(feature_close_callback, patience);
     if (!close_callback) return close_callback.error();
+    reports_close_ = *close_callback;
     return {};
 }
 
@@ -183,10 +185,11 @@ Status Connection::forward(vb_call* call, const void* in, void* out) {
     if (index == contract::no_operation)
         return make_error(VB_ERR_NO_SUPPORT, VB_FROM_REMOTE, "operation " + std::to_string(call->op));
     const auto& operation = contract::operations()[index];
-    const auto& procedure = contract::procedures()[operation.procedure];
+    const OlderCall older(index, (call->flags & VB_CALL_OLDER) != 0 ? in : nullptr);
+    const auto& procedure = older ? older.procedure() : contract::procedures()[operation.procedure];
     Outgoing outgoing;
     outgoing.procedure = &procedure;
-    outgoing.args = in;
+    outgoing.args = older ? older.args() : in;
     if (procedure.takes_fds && call->host->received_fds) {
         const int32_t* fds = nullptr;
         const uint32_t count = call->host->received_fds(call, &fds);
@@ -215,12 +218,35 @@ Status Connection::forward(vb_call* call, const void* in, void* out) {
                      return c->host->alloc(c, bytes);
                  },
                  call});
+    if (older) return older_result(older, call, *reply, in, out, arena);
     const Status decoded = decode_reply(procedure, *reply, out, arena);
     if (!decoded) return decoded;
     if (procedure.gives_fds && call->host->send_fd)
         for (const Fd& fd : reply->fds) call->host->send_fd(call, dup(fd.get()));
     if (outgoing.stream) return attach_stream(call, procedure, outgoing.stream, std::move(far));
     return {};
+}
+
+Status Connection::older_result(const OlderCall& older, vb_call* call, const Reply& reply, const void* in,
+                                void* out, Arena& arena) {
+    const auto& procedure = older.procedure();
+    if (procedure.ret != contract::no_type) {
+        void* ret = older.ret(arena);
+        if (!ret) return make_error(VB_ERR_NO_MEMORY, VB_FROM_REMOTE, "");
+        const Status decoded = decode_reply(procedure, reply, ret, arena);
+        if (!decoded) return decoded;
+        older.result(ret, out);
+    }
+    if (call->op != VB_OP_DOMAIN_CREATE) return {};
+    // It tells nothing of the guest that runs now.
+    vb_domain_lookup_by_uuid_in args{};
+    const auto& dom = static_cast<const vb_domain_create_in*>(in)->dom;
+    std::memcpy(args.uuid, dom.uuid, sizeof args.uuid);
+    vb_domain_lookup_by_uuid_out found{};
+    const Status looked =
+        this->call(remote_procedure("DOMAIN_LOOKUP_BY_UUID"), &args, &found, arena, patience_of(call));
+    if (looked) static_cast<vb_domain_create_out*>(out)->dom = found.dom;
+    return looked;
 }
 
 Status Connection::attach_stream(vb_call* call, const contract::Procedure& procedure,
@@ -291,7 +317,35 @@ Status Connection::want_event(uint32_t event, bool wanted, const Patience& patie
     return done;
 }
 
+Status Connection::set_identity(std::span<const vb_typed_param> attributes, uint32_t flags,
+                                const Patience& patience) {
+    virtbay::wire::remote_connect_set_identity_args args{};
+    args.params = attributes.data();
+    args.n_params = static_cast<uint32_t>(attributes.size());
+    args.flags = flags;
+    return call("CONNECT_SET_IDENTITY", &args, patience);
+}
+
+Status Connection::set_closed_sink(std::function<void(int)> sink, const Patience& patience) {
+    const bool wanted = sink != nullptr;
+    session_->set_closed_sink(std::move(sink));
+    if (!reports_close_ || close_wanted_ == wanted || !session_->alive()) return {};
+    const Status told = call(wanted ? "CONNECT_REGISTER_CLOSE_CALLBACK" : "CONNECT_UNREGISTER_CLOSE_CALLBACK",
+                             nullptr, patience);
+    if (told) close_wanted_ = wanted;
+    if (!told && wanted) session_->set_closed_sink(nullptr);
+    return told;
+}
+
 void Connection::on_event(const wire::Header& header, std::span<const uint8_t> payload) {
+    const auto& closed = remote_procedure("CONNECT_EVENT_CONNECTION_CLOSED");
+    if (header.program == closed.program && header.procedure == closed.number) {
+        virtbay::wire::remote_connect_event_connection_closed_msg message{};
+        Arena arena;
+        if (wire::decode(contract::type(closed.args), payload, arena, &message) >= 0)
+            session_->report_closed(message.reason);
+        return;
+    }
     emit_event(*host_, instance_, scope_, header, payload);
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 
 #include "base/arena.h"
+#include "older_call.h"
 #include "session.h"
 #include "stream_pump.h"
 #include "target.h"
@@ -40,6 +43,9 @@ class Connection {
     Result<bool> secure(const Patience& patience);
     Result<uint64_t> library_version(const Patience& patience);
     Status want_event(uint32_t event, bool wanted, const Patience& patience);
+    Status set_identity(std::span<const vb_typed_param> attributes, uint32_t flags, const Patience& patience);
+    // Told when the connection to the server breaks, or the server's to its hypervisor; null: nobody.
+    Status set_closed_sink(std::function<void(int reason)> sink, const Patience& patience);
     // `id` is that of vb_stream_fd.data.
     Status end_stream(uint64_t id, bool abort, const Patience& patience);
 
@@ -52,6 +58,8 @@ class Connection {
     Status call(const contract::Procedure& procedure, const void* args, void* ret, Arena& arena,
                 const Patience& patience);
     Result<bool> server_has(int32_t feature, const Patience& patience);
+    Status older_result(const OlderCall& older, vb_call* call, const Reply& reply, const void* in, void* out,
+                        Arena& arena);
     Status attach_stream(vb_call* call, const contract::Procedure& procedure,
                          const std::shared_ptr<StreamPump>& pump, Fd far);
     void on_event(const wire::Header& header, std::span<const uint8_t> payload);
@@ -62,7 +70,8 @@ class Connection {
     const uint64_t scope_;
     std::string uri_;
     std::shared_ptr<Session> session_;
-    bool keepalive_known_ = false, events_by_id_ = false, closed_ = false;
+    bool keepalive_known_ = false, events_by_id_ = false, reports_close_ = false, closed_ = false;
+    std::atomic<bool> close_wanted_{false};
 
     std::mutex mutex_;  // guards what follows
     std::map<int32_t, bool> features_;

@@ -153,14 +153,19 @@ constexpr vb_remote far_side = {
         return guarded(call, [&]() -> Status {
             std::function<void(int)> sink;
             if (fn) sink = [fn, data](int reason) { fn(data, reason); };
-            connection_of(call).session().set_closed_sink(std::move(sink));
-            return {};
+            return connection_of(call).set_closed_sink(std::move(sink), patience_of(call));
         });
     },
     .end_stream = [](vb_call* call, const void* stream, int32_t abort) noexcept -> int32_t {
         return guarded(call, [&] {
             return connection_of(call).end_stream(reinterpret_cast<uint64_t>(stream), abort != 0,
                                                   patience_of(call));
+        });
+    },
+    .set_identity = [](vb_call* call, const vb_typed_param* attributes, uint32_t count,
+                       uint32_t flags) noexcept -> int32_t {
+        return guarded(call, [&] {
+            return connection_of(call).set_identity({attributes, count}, flags, patience_of(call));
         });
     },
 };

@@ -238,6 +238,10 @@ void Session::broken(const Error& error, int reason) {
     const auto streams = std::exchange(streams_, {});
     for (const auto& [serial, pump] : streams) pump->on_broken(error);
     if (channel_ && !channel_->closed()) channel_->stream().shutdown();
+    report_closed(reason);
+}
+
+void Session::report_closed(int reason) {
     if (!closing_ && closed_sink_) std::exchange(closed_sink_, nullptr)(reason);
 }
 

@@ -58,6 +58,8 @@ class Session : public std::enable_shared_from_this<Session> {
     // Told once, on the loop's thread, when the connection breaks by itself. Replacing it waits for a running
     // one.
     void set_closed_sink(std::function<void(int reason)> sink);
+    // The server has said that its own connection ended. Loop's thread.
+    void report_closed(int reason);
     // Ends everything; calls that still wait fail.
     void close();
     bool alive() const { return !why_broken(); }

@@ -32,6 +32,7 @@ Error exclusive_flags(std::string_view first, std::string_view second) {
     error.message += "' are mutually exclusive";
     error.str2 = "flags";
     error.int1 = 0;
+    error.int2 = 0;
     return error;
 }
 
@@ -47,6 +48,7 @@ Status check_flags(uint32_t flags, uint32_t allowed, const char* function) {
     error.str1 = function;
     error.str2 = "flags";
     error.int1 = 0;
+    error.int2 = 0;
     return error;
 }
 

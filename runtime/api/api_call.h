@@ -76,6 +76,8 @@ class ApiCall {
         return run();
     }
     bool supported(uint32_t op) const;
+    // The function is one without flags whose operation came later.
+    void older() { request_.older = true; }
 
     virConnectPtr conn() const { return conn_; }
     const char* function() const { return function_; }

@@ -1,6 +1,7 @@
 // Results that go into memory of the caller's, or out of it, in a way of the function's own.
 #include <algorithm>
 
+#include "api/last_error.h"
 #include "api/operation.h"
 #include "api/results.h"
 #include "virtbay/constants.h"
@@ -35,6 +36,8 @@ int virDomainGetSecurityLabelList(virDomainPtr domain, virSecurityLabelPtr* secl
     Operation<vb_domain_get_security_label_list_in, vb_domain_get_security_label_list_out> op;
     op.in.dom = value(domain);
     if (!call.run(VB_OP_DOMAIN_GET_SECURITY_LABEL_LIST, op.in, op.out)) return -1;
+    // Servers whose drivers fail here without saying why.
+    if (op.out.ret < 0) return dispatch(call.conn()), -1;
     auto* list =
         static_cast<virSecurityLabelPtr>(std::calloc(op.out.n_labels + size_t{1}, sizeof(virSecurityLabel)));
     if (!list) return call.fail(make_error(VB_ERR_NO_MEMORY, VB_FROM_NONE, "")), -1;

@@ -20,17 +20,18 @@ constexpr unsigned long version_number = LIBVIR_VERSION_NUMBER;
 
 virConnectPtr open(const char* function, const char* name, virConnectAuthPtr auth, unsigned int flags) {
     ApiCall call(function, VB_FROM_NONE);
-    if (const unsigned int unknown =
-            flags & ~static_cast<unsigned int>(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES)) {
+    auto uri = connection_uri(name ? name : "", (flags & VIR_CONNECT_NO_ALIASES) != 0);
+    if (!uri) return call.fail(std::move(uri.error())), nullptr;
+    auto link = open_link(*uri, (flags & VIR_CONNECT_RO) != 0, auth);
+    if (!link) return call.fail(std::move(link.error())), nullptr;
+    // Servers take no notice of flags that they do not know.
+    const unsigned int unknown = flags & ~static_cast<unsigned int>(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES);
+    if (unknown != 0 && (*link)->local()) {
         char text[16];
         snprintf(text, sizeof text, "0x%x", unknown);
         call.refuse("flags", std::string("unsupported flags (") + text + ") in function " + function);
         return nullptr;
     }
-    auto uri = connection_uri(name ? name : "", (flags & VIR_CONNECT_NO_ALIASES) != 0);
-    if (!uri) return call.fail(std::move(uri.error())), nullptr;
-    auto link = open_link(*uri, (flags & VIR_CONNECT_RO) != 0, auth);
-    if (!link) return call.fail(std::move(link.error())), nullptr;
     auto conn = std::make_unique<_virConnect>();
     conn->read_only = (flags & VIR_CONNECT_RO) != 0;
     conn->link = std::move(*link);
@@ -140,8 +141,9 @@ int virConnectSetIdentity(virConnectPtr conn, virTypedParameterPtr params, int n
     const vb_typed_param* values = nullptr;
     uint32_t count = 0;
     if (!params_in(call, params, nparams, values, count)) return -1;
-    (void)flags;
-    return call.unsupported(), -1;
+    if (Status status = conn->link->set_identity(values, count, flags); !status)
+        return call.fail(std::move(status.error())), -1;
+    return 0;
 }
 
 const char* virNodeDeviceGetParent(virNodeDevicePtr dev) {

@@ -29,6 +29,7 @@ struct Request {
     std::vector<int> fds;         // to go with it; owned by the caller
     std::vector<int> result_fds;  // that came back; owned by the caller
     StreamLink* stream = nullptr;
+    bool older = false;  // made by a function without flags; the server is asked by its procedure
 };
 
 class Link {
@@ -46,6 +47,8 @@ class Link {
     virtual Result<bool> encrypted() = 0;
     virtual Result<bool> secure() = 0;
     virtual Result<uint64_t> library_version() = 0;
+    // VB_ERR_NO_SUPPORT where nobody acts for another.
+    virtual Status set_identity(const vb_typed_param* attributes, uint32_t count, unsigned int flags) = 0;
     // VB_ERR_NO_SUPPORT where there is nothing to keep alive; 1: the other side knows none.
     virtual Result<int> set_keepalive(int interval, unsigned int count) = 0;
     virtual bool local() const = 0;  // the driver runs in this process

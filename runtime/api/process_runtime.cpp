@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <thread>
@@ -43,6 +44,22 @@ std::vector<std::string> plugin_directories() {
     return found;
 }
 
+// Nobody else's, and gone with the process: for users without a home, whose plugins' copies still need a
+// place while they are being loaded. "" when there is none.
+std::string private_directory() {
+    static std::string made;
+    if (!made.empty()) return made;
+    const char* set = secure_getenv("TMPDIR");
+    std::string path = std::string(set && *set ? set : "/tmp") + "/virtbay-XXXXXX";
+    if (!mkdtemp(path.data())) return "";
+    made = path;
+    std::atexit([] {
+        std::error_code ignored;
+        fs::remove_all(made, ignored);
+    });
+    return made;
+}
+
 // Where an unprivileged user's files lie.
 plugin::Directories directories() {
     plugin::Directories d;
@@ -56,6 +73,9 @@ plugin::Directories directories() {
     d.lib = d.config + "/lib";
     d.cache = d.log = from("XDG_CACHE_HOME", "/.cache") + "/libvirt";
     d.state = from("XDG_RUNTIME_DIR", "/.cache") + "/libvirt";
+    std::error_code failed;
+    fs::create_directories(d.cache + "/virtbay", failed);
+    if (failed || access((d.cache + "/virtbay").c_str(), W_OK) != 0) d.cache = private_directory();
     return d;
 }
 
@@ -95,7 +115,7 @@ class ProcessRuntime {
         s.loop = &loop_;
         s.pool = &pool_;
         s.processes = &processes_;
-        s.directories = directories();
+        s.directories = files_;
         s.log = [](int, std::string_view, std::string_view) {};
         s.log_enabled = [](int, std::string_view) { return false; };
         s.settings = [](std::string_view) { return std::map<std::string, std::string>(); };
@@ -122,11 +142,15 @@ class ProcessRuntime {
 
     Result<std::shared_ptr<plugin::Driver>> load(const plugin::Manifest& m) {
         if (auto loaded = runtime_.plugins().driver(m.id)) return loaded;
-        if (Status status = runtime_.plugins().load(m.path); !status) return status.error();
+        const Status status = runtime_.plugins().load(m.path);
+        // An application's user asked for no files. It stays where somebody else is loading.
+        rmdir((files_.cache + "/virtbay").c_str());
+        if (!status) return status.error();
         if (auto loaded = runtime_.plugins().driver(m.id)) return loaded;
         return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, m.path + " is no driver");
     }
 
+    const plugin::Directories files_ = directories();
     Loop loop_;
     WorkerPool pool_;
     Processes processes_;
@@ -200,6 +224,7 @@ class RuntimeLink : public Link {
         request.operation = index_of(r.op);
         request.in = r.in;
         request.out = r.out;
+        if (r.older) request.call.abi.flags |= VB_CALL_OLDER;
         // The application keeps its own descriptors.
         for (const int fd : r.fds) {
             const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -285,6 +310,12 @@ class RuntimeLink : public Link {
         if (remote_.want_event)
             std::ignore = remote([&](vb_call* c) { return remote_.want_event(c, event, 0); });
         unsubscribe_only(subscription);
+    }
+
+    Status set_identity(const vb_typed_param* attributes, uint32_t count, unsigned int flags) override {
+        if (!remote_.set_identity)
+            return make_error(VB_ERR_NO_SUPPORT, VB_FROM_DOMAIN, "virConnectSetIdentity");
+        return remote([&](vb_call* c) { return remote_.set_identity(c, attributes, count, flags); });
     }
 
     Status on_closed(std::function<void(int reason)> closed) override {

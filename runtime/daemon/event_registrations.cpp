@@ -32,6 +32,8 @@ enum : int32_t {
     device_deregister = 375,
     secret_register = 380,
     secret_deregister = 381,
+    close_register = 360,
+    close_deregister = 361,
     monitor_register = 4,
     monitor_deregister = 5,
 };
@@ -80,6 +82,7 @@ bool monitor_event_matches(const std::string& wanted, uint32_t flags, const char
 void EventRegistrations::clear() {
     for (const auto& [id, r] : by_id_) session_.context().runtime.events().unsubscribe(r.subscription);
     by_id_.clear();
+    close_ = -1;
 }
 
 // A driver without any operation of a family has no events of it either. The monitor's events are a family without
@@ -191,7 +194,7 @@ void EventRegistrations::register_callback(Call& call, uint32_t family, int32_t 
     session_.reply(call, call.row->ret, &ret);
 }
 
-void EventRegistrations::answer_removal(Call& call, const Status& status) {
+void EventRegistrations::answer(Call& call, const Status& status) {
     if (!status) return session_.fail(call, status.error());
     session_.reply(call);
 }
@@ -214,7 +217,7 @@ bool EventRegistrations::handle(Call& call) {
         }
         if (call.row->number == monitor_deregister) {
             const auto& args = call.arguments<wire::qemu_connect_domain_monitor_event_deregister_args>();
-            answer_removal(call, remove_callback(args.callbackID, monitor_family, "qemu monitor"));
+            answer(call, remove_callback(args.callbackID, monitor_family, "qemu monitor"));
             return true;
         }
         return false;
@@ -252,7 +255,7 @@ bool EventRegistrations::handle(Call& call) {
         case domain_deregister_any: {
             const int32_t event =
                 call.arguments<wire::remote_connect_domain_event_deregister_any_args>().eventID;
-            answer_removal(call, remove_legacy(domain_family << 16 | static_cast<uint32_t>(event & 0xffff)));
+            answer(call, remove_legacy(domain_family << 16 | static_cast<uint32_t>(event & 0xffff)));
             return true;
         }
         case domain_callback_register: {
@@ -262,11 +265,10 @@ bool EventRegistrations::handle(Call& call) {
             return true;
         }
         case domain_callback_deregister:
-            answer_removal(
-                call, remove_callback(
-                          call.arguments<wire::remote_connect_domain_event_callback_deregister_any_args>()
-                              .callbackID,
-                          domain_family, "domain"));
+            answer(call, remove_callback(
+                             call.arguments<wire::remote_connect_domain_event_callback_deregister_any_args>()
+                                 .callbackID,
+                             domain_family, "domain"));
             return true;
         case network_register: {
             const auto& a = call.arguments<wire::remote_connect_network_event_register_any_args>();
@@ -275,10 +277,10 @@ bool EventRegistrations::handle(Call& call) {
             return true;
         }
         case network_deregister:
-            answer_removal(
-                call, remove_callback(
-                          call.arguments<wire::remote_connect_network_event_deregister_any_args>().callbackID,
-                          network_family, "network"));
+            answer(call,
+                   remove_callback(
+                       call.arguments<wire::remote_connect_network_event_deregister_any_args>().callbackID,
+                       network_family, "network"));
             return true;
         case pool_register: {
             const auto& a = call.arguments<wire::remote_connect_storage_pool_event_register_any_args>();
@@ -287,7 +289,7 @@ bool EventRegistrations::handle(Call& call) {
             return true;
         }
         case pool_deregister:
-            answer_removal(
+            answer(
                 call,
                 remove_callback(
                     call.arguments<wire::remote_connect_storage_pool_event_deregister_any_args>().callbackID,
@@ -300,7 +302,7 @@ bool EventRegistrations::handle(Call& call) {
             return true;
         }
         case device_deregister:
-            answer_removal(
+            answer(
                 call,
                 remove_callback(
                     call.arguments<wire::remote_connect_node_device_event_deregister_any_args>().callbackID,
@@ -313,14 +315,40 @@ bool EventRegistrations::handle(Call& call) {
             return true;
         }
         case secret_deregister:
-            answer_removal(
-                call, remove_callback(
-                          call.arguments<wire::remote_connect_secret_event_deregister_any_args>().callbackID,
-                          secret_family, "secret"));
+            answer(call,
+                   remove_callback(
+                       call.arguments<wire::remote_connect_secret_event_deregister_any_args>().callbackID,
+                       secret_family, "secret"));
+            return true;
+        case close_register:
+            answer(call, add_close(*call.row));
+            return true;
+        case close_deregister:
+            remove_close();
+            session_.reply(call);
             return true;
         default:
             return false;
     }
+}
+
+// Once is enough, however often a client asks.
+Status EventRegistrations::add_close(const contract::Procedure& by) {
+    if (close_ >= 0) return {};
+    Registration registration;
+    registration.what.event = VB_EVENT_CONNECT_CLOSED;
+    const auto added = add(std::move(registration), by);
+    if (!added) return added.error();
+    close_ = *added;
+    return {};
+}
+
+void EventRegistrations::remove_close() {
+    const auto at = by_id_.find(close_);
+    close_ = -1;
+    if (at == by_id_.end()) return;
+    session_.context().runtime.events().unsubscribe(at->second.subscription);
+    by_id_.erase(at);
 }
 
 }  // namespace virtbay::daemon

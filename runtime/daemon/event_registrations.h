@@ -37,16 +37,19 @@ class EventRegistrations {
     bool driver_has(uint32_t family) const;
     Status remove_callback(int32_t id, uint32_t family, const char* what);
     Status remove_legacy(uint32_t event);
+    Status add_close(const contract::Procedure& by);
+    void remove_close();
     void deliver(const Registration& registration, int32_t id,
                  const std::shared_ptr<connection::Occurrence>& event);
 
     void register_callback(Call& call, uint32_t family, int32_t event, const char* what, bool one,
                            const uint8_t* uuid, const char* name);
-    void answer_removal(Call& call, const Status& status);
+    void answer(Call& call, const Status& status);
 
     Session& session_;
     std::map<int32_t, Registration> by_id_;
     int32_t next_ = 0;
+    int32_t close_ = -1;  // id of the registration for the connection's end; below 0: none
     bool dropping_ = false;
 };
 

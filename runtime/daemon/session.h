@@ -102,7 +102,7 @@ class Session final : public wire::Channel::Owner {
     std::unordered_map<uint32_t, std::unique_ptr<Stream>> streams_;  // by serial
     std::unordered_map<Call*, std::unique_ptr<Call>> calls_;         // being answered
     bool authenticated_ = false, opening_ = false, closing_link_ = false, gone_ = false;
-    bool close_callback_ = false, administration_open_ = false;
+    bool administration_open_ = false;
 };
 
 }  // namespace virtbay::daemon

@@ -24,8 +24,6 @@ enum : int32_t {
     connect_get_uri_ = 110,
     connect_is_secure_ = 149,
     connect_get_lib_version_ = 157,
-    connect_register_close_callback_ = 360,
-    connect_unregister_close_callback_ = 361,
     connect_set_identity_ = 419,
 };
 
@@ -66,11 +64,6 @@ void Session::run_runtime_procedure(Call& call) {
                 const wire::remote_connect_get_lib_version_ret ret{libvirt_version};
                 return reply(call, call.row->ret, &ret);
             }
-            case connect_register_close_callback_:
-            case connect_unregister_close_callback_:
-                if (!need_link(call)) return;
-                close_callback_ = call.row->number == connect_register_close_callback_;
-                return reply(call);
             default:
                 break;
         }

@@ -87,16 +87,17 @@ Result<std::string> file_digest(const std::string& path) {
 }
 
 Result<std::string> stage(const Manifest& manifest, const std::string& directory) {
-    std::error_code failed;
-    std::filesystem::create_directories(directory, failed);
     const File in(open(manifest.library.c_str(), O_RDONLY | O_CLOEXEC));
     if (in.get() < 0) return system_error(VB_FROM_NONE, errno, manifest.library);
     static std::atomic<uint64_t> counter{0};
     for (int tries = 0; tries < 1000; ++tries) {
+        // Each time: whoever staged there last may take the directory along.
+        std::error_code failed;
+        std::filesystem::create_directories(directory, failed);
         const std::string path = directory + "/" + manifest.id + "-" + std::to_string(getpid()) + "-" +
                                  std::to_string(++counter) + ".so";
         const File out(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700));
-        if (out.get() < 0 && errno == EEXIST) continue;
+        if (out.get() < 0 && (errno == EEXIST || (errno == ENOENT && !failed))) continue;
         if (out.get() < 0) return system_error(VB_FROM_NONE, errno, path);
         std::string digest;
         const int copied = digest_and_copy(in.get(), out.get(), &digest);

@@ -330,6 +330,8 @@ class Body:
         self.add("in.struct_size = sizeof in;")
         self.add("out.struct_size = sizeof out;")
         self.fill()
+        if self.derived and self.derived.kind == "legacy":
+            self.add("call.older();")
         self.add("if (!call.run(VB_OP_%s, in, out)) return %s;" % (self.op.stem.upper(), fail))
         self.results()
         return [head] + self.lines + ["}", ""]

@@ -89,7 +89,8 @@ def event_stem(name):
     return name
 
 
-EVENT_CLASSES = {"domain": 2, "network": 3, "storage_pool": 4, "node_device": 6, "secret": 8, "qemu_monitor": 9}
+# connect: the driver's connection to its hypervisor ended by itself, told to all clients of the scope.
+EVENT_CLASSES = {"connect": 1, "domain": 2, "network": 3, "storage_pool": 4, "node_device": 6, "secret": 8, "qemu_monitor": 9}
 
 
 def event_number(kind, number):

@@ -11,6 +11,10 @@ extern "C" {
 
 #define VB_REMOTE_INTERFACE "virtbay.remote/1"
 
+/* Flag of a vb_call for forwarding drivers: it was made by the function without flags that came before the
+   operation, and the other side, which may know nothing newer, is to be asked by that. */
+#define VB_CALL_OLDER 0x100u
+
 /* `reason` is VB_CONNECT_CLOSE_REASON_*. Called at most once, on a thread of the plugin. */
 typedef void (*vb_closed_fn)(void* data, int32_t reason);
 
@@ -42,6 +46,9 @@ typedef struct vb_remote {
        one whose descriptor fails asks here why. Without this call a closed descriptor finishes a stream that
        is written and aborts one that is read. */
     int32_t (*end_stream)(vb_call* call, const void* stream, int32_t abort);
+    /* Whom the connection acts for: attributes VB_CONNECT_IDENTITY_*. */
+    int32_t (*set_identity)(vb_call* call, const struct vb_typed_param* attributes, uint32_t count,
+                            uint32_t flags);
 } vb_remote;
 
 #ifdef __cplusplus

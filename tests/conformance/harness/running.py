@@ -113,7 +113,9 @@ def run_case(case, lane, base, verbose=False):
                 script = os.path.join(tmp, ".step.py")
                 with open(script, "w") as f:
                     f.write(subst("\n".join(lines), case, tmp) + "\n")
-                rc, out, err = run_proc([PY, os.path.join(HERE, "prelude.py"), script], env, tmp, case.timeout)
+                own = {"LD_LIBRARY_PATH": os.path.abspath(lane.library)} if lane.library else {}
+                rc, out, err = run_proc([PY, os.path.join(HERE, "prelude.py"), script], dict(env, **own), tmp,
+                                        case.timeout)
                 out = norm.text(out)
                 if sort_all:
                     out = "\n".join(sorted(out.split("\n")))

@@ -210,5 +210,6 @@ class Daemon:
 class Lane:
     """One serial stream of cases against one socket."""
 
-    def __init__(self, sock, restart_cmd=None, mutant=None):
+    def __init__(self, sock, restart_cmd=None, mutant=None, library=None):
         self.sock, self.restart_cmd, self.mutant = sock, restart_cmd, mutant
+        self.library = library      # directory of the client library that python3-libvirt is to use

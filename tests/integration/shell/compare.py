@@ -5,9 +5,12 @@ usage: compare.py VIRTBAY [--reference-library] [--show] [PATTERN]
 --reference-library runs virtbay on the library that virsh uses, so that only the shells differ.
 Exit status 77: virsh is not there to compare with.
 """
+import concurrent.futures
 import difflib
+import itertools
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 URI = "test:///default"
+AT_ONCE = 16    # many lines only wait
 
 # What differs from one run to the next, or names the program.
 VOLATILE = [
@@ -37,38 +41,73 @@ def normal(text):
 
 
 def read_cases(path):
-    """One case a line; `@stdout` before it leaves standard error out of the comparison."""
+    """One case a line; `@stdout` before it leaves standard error out of the comparison, `@args` says that the line is
+    all arguments of the program."""
     with open(path, encoding="utf-8") as lines:
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def run(program, case, folder, quiet):
-    arguments = [program, "-c", URI] + (["-q"] if quiet else []) + [case.replace("$DIR", folder)]
+def run(program, arguments, folder):
+    """(stdout, stderr, exit status), or None for a virsh that hangs."""
+    command = [program] + [a.replace("$DIR", folder) for a in arguments]
     environment = dict(os.environ, LC_ALL="C.UTF-8", HOME=folder, EDITOR=folder + "/editor", TZ="UTC")
     environment.pop("VISUAL", None)
     if "--reference-library" in sys.argv and not program.endswith("virsh"):
         environment["LD_PRELOAD"] = "libvirt.so.0 libvirt-qemu.so.0"
-    for attempt in (1, 2, 3):
+    for _ in range(3):
         try:
-            done = subprocess.run(arguments, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+            done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                                   capture_output=True, timeout=15)
-            break
         except subprocess.TimeoutExpired:
             # virsh 9.0 hangs now and then in a job's progress thread; virtbay may not.
             if not program.endswith("virsh"):
                 return "", "no answer within 15 seconds", -1
-            if attempt == 3:
-                return None
-    return (normal(done.stdout.decode(errors="replace").replace(folder, "DIR")),
-            normal(done.stderr.decode(errors="replace").replace(folder, "DIR")), done.returncode)
+            continue
+        return (normal(done.stdout.decode(errors="replace").replace(folder, "DIR")),
+                normal(done.stderr.decode(errors="replace").replace(folder, "DIR")), done.returncode)
+    return None
 
 
-def fresh_folder(base, name):
-    folder = os.path.join(base, name)
-    shutil.rmtree(folder, ignore_errors=True)
+def fresh_folder(base, number):
+    folder = os.path.join(base, "run%06d" % number)
     shutil.copytree(os.path.join(HERE, "files"), folder)
     os.chmod(folder + "/editor", 0o755)
     return folder
+
+
+def differences(case, virsh, virtbay, base, numbers, show):
+    """What is to be printed about a case, and whether it differs."""
+    only_stdout = case.startswith("@stdout ")
+    line = case.removeprefix("@stdout ")
+    if line.startswith("@args "):
+        forms = [shlex.split(line.removeprefix("@args "))]
+    else:
+        forms = [["-c", URI, line], ["-c", URI, "-q", line]]
+    printed = []
+    for arguments in forms:
+        folders = [fresh_folder(base, next(numbers)) for _ in range(2)]
+        theirs, ours = (run(program, arguments, folder) for program, folder in zip((virsh, virtbay), folders))
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        if theirs is None:
+            return ["not compared, virsh hangs: " + line], False
+        if only_stdout:
+            theirs, ours = (theirs[0], "", theirs[2]), (ours[0], "", ours[2])
+        if theirs == ours:
+            if show:
+                printed.append(f"same: {line}\n{theirs[0]}{theirs[1]}[{theirs[2]}]")
+            continue
+        printed.append(f"DIFFERS{' (-q)' if '-q' in arguments else ''}: {line}")
+        for name, a, b in zip(("stdout", "stderr"), theirs, ours):
+            for text in difflib.unified_diff(a.splitlines(), b.splitlines(), "virsh " + name, "virtbay " + name,
+                                             lineterm=""):
+                printed.append("    " + text)
+            if a != b and a.splitlines() == b.splitlines():
+                printed.append("    line ends differ: %r %r" % (a[-40:], b[-40:]))
+        if theirs[2] != ours[2]:
+            printed.append(f"    exit status: virsh {theirs[2]}, virtbay {ours[2]}")
+        return printed, True
+    return printed, False
 
 
 def main():
@@ -82,33 +121,13 @@ def main():
         return 77
     cases = [c for c in read_cases(os.path.join(HERE, "cases.txt")) if pattern in c]
     failed = 0
-    with tempfile.TemporaryDirectory(prefix="virtbay-shell-") as base:
-        for case in cases:
-            only_stdout = case.startswith("@stdout ")
-            line = case.removeprefix("@stdout ")
-            for quiet in (False, True):
-                theirs = run(virsh, line, fresh_folder(base, "run"), quiet)
-                if theirs is None:
-                    print("not compared, virsh hangs: " + line)
-                    break
-                ours = run(virtbay, line, fresh_folder(base, "run"), quiet)
-                if only_stdout:
-                    theirs, ours = (theirs[0], "", theirs[2]), (ours[0], "", ours[2])
-                if theirs == ours:
-                    if show:
-                        print(f"same: {line}\n{theirs[0]}{theirs[1]}[{theirs[2]}]")
-                    continue
-                failed += 1
-                print(f"DIFFERS{' (-q)' if quiet else ''}: {line}")
-                for name, a, b in zip(("stdout", "stderr"), theirs, ours):
-                    for text in difflib.unified_diff(a.splitlines(), b.splitlines(), "virsh " + name,
-                                                     "virtbay " + name, lineterm=""):
-                        print("   ", text)
-                    if a != b and a.splitlines() == b.splitlines():
-                        print("    line ends differ:", repr(a[-40:]), repr(b[-40:]))
-                if theirs[2] != ours[2]:
-                    print(f"    exit status: virsh {theirs[2]}, virtbay {ours[2]}")
-                break
+    numbers = itertools.count()
+    with tempfile.TemporaryDirectory(prefix="virtbay-shell-") as base, \
+            concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for printed, differs in pool.map(lambda case: differences(case, virsh, virtbay, base, numbers, show), cases):
+            failed += differs
+            if printed:
+                print("\n".join(printed), flush=True)
     print(f"{len(cases)} command lines, {failed} differ")
     return 1 if failed else 0
 

@@ -43,6 +43,7 @@ extern "C" {
 #define VB_EVENT_SECRET_LIFECYCLE 0x80000u
 #define VB_EVENT_SECRET_VALUE_CHANGED 0x80001u
 #define VB_EVENT_QEMU_MONITOR_ANY 0x90000u
+#define VB_EVENT_CONNECT_CLOSED 0x10000u
 
 typedef struct vb_event_domain_lifecycle {
   uint32_t struct_size;
@@ -284,6 +285,11 @@ typedef struct vb_event_qemu_monitor_any {
   uint32_t micros;
   const char *details; /* may be NULL */
 } vb_event_qemu_monitor_any;
+
+typedef struct vb_event_connect_closed {
+  uint32_t struct_size;
+  int32_t reason;
+} vb_event_connect_closed;
 
 #ifdef __cplusplus
 }
