@@ -2,8 +2,9 @@
 """Compares virtbayd with the packaged libvirtd and with the bare server that marks the limit, interleaved in one run.
 
 Each scenario is measured on one server after the other, several times round; the table shows medians, the ratio of
-libvirtd to virtbayd (above 1: virtbayd is better) and the server's processor time per call. Needs root and the Debian
-packages libvirt-daemon-system, gnutls-bin, iproute2 and, for --instructions, valgrind.
+libvirtd to virtbayd (above 1: virtbayd is better) with the one that targets.json asks for, and the
+server's processor time per call. Needs root and the Debian packages libvirt-daemon-system, gnutls-bin, iproute2 and, for
+--instructions, valgrind.
 
   compare.py BUILD-DIRECTORY                    a short run
   compare.py BUILD-DIRECTORY --full --samples 7 with thousands of domains, connections and subscribers
@@ -20,6 +21,11 @@ import tempfile
 
 import servers
 
+TARGETS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "targets.json")
+
+# Rows about what a server holds on to: each of their samples begins with a new process.
+FRESH = ("memory", "quiet")
+
 # name, transport, arguments, metrics ({shown name: key of the report}), in the short run too
 def rows():
     latency = {"": "p50_us"}
@@ -27,7 +33,12 @@ def rows():
     for transport in ("unix", "tcp", "tls"):
         yield "version/" + transport, transport, ["version", "--count", "2000"], latency, True
     for name in ("lookup", "info"):
-        yield name, "unix", [name, "--count", "2000"], latency, True
+        for transport in ("unix", "tcp", "tls"):
+            shown = name if transport == "unix" else name + "/" + transport
+            yield shown, transport, [name, "--count", "2000"], latency, transport == "unix"
+            yield (shown + " 1x32", transport, [name, "--depth", "32", "--count", "20000"], rate, False)
+            yield (shown + " 16x4", transport,
+                   [name, "--clients", "16", "--depth", "4", "--count", "20000"], rate, False)
     yield "version 1x32", "unix", ["version", "--depth", "32", "--count", "20000"], rate, True
     for transport in ("unix", "tcp", "tls"):
         yield ("version 16x4/" + transport, transport,
@@ -46,7 +57,7 @@ def rows():
     for n, short in ((100, True), (1000, False), (5000, False)):
         yield "beside %d idle" % n, "unix", ["idle", "--idle", str(n), "--count", "200"], {
             "": "p50_us", "open": "open_p50_us"}, short
-    yield "memory KiB", "unix", ["memory", "--idle", "200", "--domains", "100"], {
+    yield "memory KiB", "unix", ["memory", "--idle", "200", "--domains", "1000"], {
         "resident": "resident_kib", "dirty": "dirty_kib", "per connection": "kib_per_connection",
         "per domain": "kib_per_domain"}, True
     yield "memory KiB/tls", "tls", ["memory", "--idle", "100", "--domains", "1"], {
@@ -86,6 +97,9 @@ def measure(build, running, options):
         found[name] = {s.name: [] for s in running}
         for _ in range(options.samples):
             for server in running:
+                if name.startswith(FRESH):
+                    server.stop()
+                    server.start()
                 found[name][server.name].append(load(build, server, transport, scaled(arguments, options.scale)))
     return found
 
@@ -124,7 +138,9 @@ def middle(reports, key):
 
 
 def table(found, names):
-    """Lines of {scenario, SERVER..., ratio, cpu_SERVER...}."""
+    """Lines of {scenario, SERVER..., ratio, target, cpu_SERVER...}."""
+    with open(TARGETS) as f:
+        targets = json.load(f)
     metrics = {name: wanted for name, _, _, wanted, _ in rows()}
     metrics["start"] = {"": "p50_us"}
     metrics["instructions"] = {"": "instructions"}
@@ -139,6 +155,9 @@ def table(found, names):
             ours, theirs = line.get("virtbayd"), line.get("libvirtd")
             if ours and theirs:
                 line["ratio"] = ours / theirs if key == "per_second" else theirs / ours
+            if line["scenario"] in targets:
+                line["target"] = targets[line["scenario"]]
+                line["verdict"] = "missed" if line.get("ratio", 0) < line["target"] else "reached"
             lines.append(line)
     return lines
 
@@ -150,10 +169,11 @@ def number(value):
 
 
 def show(lines, names):
-    columns = ["scenario", "unit"] + names + (["ratio"] if {"virtbayd", "libvirtd"} <= set(names) else []) + [
-        "cpu_" + n for n in names]
+    columns = ["scenario", "unit"] + names + (
+        ["ratio", "target", "verdict"] if {"virtbayd", "libvirtd"} <= set(names) else []) + ["cpu_" + n for n in names]
     titles = [c.replace("cpu_", "cpu us ") for c in columns]
-    cells = [[line[c] if c in ("scenario", "unit") else number(line.get(c)) for c in columns] for line in lines]
+    cells = [[line.get(c, "") if c in ("scenario", "unit", "verdict") else number(line.get(c)) for c in columns]
+             for line in lines]
     widths = [max(len(row[i]) for row in cells + [titles]) for i in range(len(columns))]
     for row in [titles] + cells:
         print("  ".join(c.ljust(w) if i < 2 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
