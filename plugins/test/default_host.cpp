@@ -34,15 +34,30 @@ constexpr const char* domain_xml = R"(
   </devices>
 </domain>)";
 
+constexpr const char* network_xml = R"(
+<network>
+  <name>default</name>
+  <uuid>dd8fe884-6c02-601e-7551-cca97df1c5df</uuid>
+  <bridge name='virbr0'/>
+  <forward/>
+  <ip address='192.168.122.1' netmask='255.255.255.0'>
+    <dhcp>
+      <range start='192.168.122.2' end='192.168.122.254'/>
+    </dhcp>
+  </ip>
+</network>)";
+
 }  // namespace
 
 Status fill_default_host(Host& host) {
     auto definition = parse_definition(domain_xml, false);
     if (!definition) return std::move(definition.error());
     host.has_cells = true;
-    Network network{"default", NetworkAddress::parse("192.168.122.2")};
-    network.first->prefix = 24;
-    host.networks.push_back(std::move(network));
+    auto network = model::parse_network(network_xml);
+    if (!network) return std::move(network.error());
+    auto added = host.networks.assign(std::move(*network), false);
+    if (!added) return std::move(added.error());
+    (*added)->active = true;
     bool replaced = false;
     auto domain = host.add(std::move(*definition), false, &replaced);
     if (!domain) return std::move(domain.error());

@@ -167,6 +167,22 @@ class TestDriver : public vb::Driver<TestDriver> {
     // throttle.cpp
     VIRTBAY_TEST_OPERATION(domain_set_block_io_tune);
     VIRTBAY_TEST_OPERATION(domain_get_block_io_tune);
+    // networks.cpp
+    VIRTBAY_TEST_OPERATION(network_create);
+    VIRTBAY_TEST_OPERATION(network_destroy);
+    VIRTBAY_TEST_OPERATION(network_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(network_get_autostart);
+    VIRTBAY_TEST_OPERATION(network_get_bridge_name);
+    VIRTBAY_TEST_OPERATION(network_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(network_lookup_by_uuid);
+    VIRTBAY_TEST_OPERATION(network_set_autostart);
+    VIRTBAY_TEST_OPERATION(network_undefine);
+    VIRTBAY_TEST_OPERATION(network_is_active);
+    VIRTBAY_TEST_OPERATION(network_is_persistent);
+    VIRTBAY_TEST_OPERATION(network_list_all);
+    VIRTBAY_TEST_OPERATION(network_update);
+    VIRTBAY_TEST_OPERATION(network_define_xml);
+    VIRTBAY_TEST_OPERATION(network_create_xml);
 #undef VIRTBAY_TEST_OPERATION
 
   private:
@@ -177,6 +193,10 @@ class TestDriver : public vb::Driver<TestDriver> {
     // f(Host&, Domain&) -> Status, under the host's lock.
     template <class F>
     vb::Status with_domain(vb::Call& call, const vb_domain_ref& ref, F&& f);
+
+    // f(Host&, Network&) -> Status, under the host's lock.
+    template <class F>
+    vb::Status with_network(vb::Call& call, const vb_network_ref& ref, F&& f);
 
     // Guards the members below; never held together with a host's lock.
     std::mutex hosts_lock_;
@@ -200,6 +220,15 @@ vb::Status TestDriver::with_domain(vb::Call& call, const vb_domain_ref& ref, F&&
         auto domain = host.find(ref);
         if (!domain) return std::move(domain.error());
         return f(host, **domain);
+    });
+}
+
+template <class F>
+vb::Status TestDriver::with_network(vb::Call& call, const vb_network_ref& ref, F&& f) {
+    return with_host(call, [&](Host& host) -> Status {
+        auto network = host.find(ref);
+        if (!network) return std::move(network.error());
+        return f(host, **network);
     });
 }
 

@@ -14,6 +14,13 @@ Result<Domain*> Host::find(const vb_domain_ref& ref) const {
                    "no domain with matching uuid '" + uuid.str() + "' (" + (ref.name ? ref.name : "") + ")");
 }
 
+Result<Network*> Host::find(const vb_network_ref& ref) {
+    Uuid uuid;
+    memcpy(uuid.bytes.data(), ref.uuid, sizeof ref.uuid);
+    if (Network* network = networks.by_uuid(uuid)) return network;
+    return failure(VB_ERR_NO_NETWORK, "no network with matching uuid '" + uuid.str() + "'");
+}
+
 Result<Domain*> Host::add(DefinitionPtr definition, bool live, bool* replaced) {
     const model::Domain& wanted = definition->domain;
     if (Domain* known = domains.by_uuid(wanted.uuid)) {
@@ -92,6 +99,26 @@ void Host::emit_metadata_change(const Domain& domain, int32_t type, const char* 
     payload.type = type;
     payload.nsuri = uri;
     runtime_.emit(VB_EVENT_DOMAIN_METADATA_CHANGE, scope_, payload, payload.dom.uuid, payload.dom.name);
+}
+
+void Host::emit_lifecycle(const vb_network_ref& network, int32_t event) const {
+    vb_event_network_lifecycle payload{};
+    payload.net = network;
+    payload.event = event;
+    runtime_.emit(VB_EVENT_NETWORK_LIFECYCLE, scope_, payload, network.uuid, network.name);
+}
+
+vb_network_ref reference_to(const Network& network) {
+    vb_network_ref ref{};
+    ref.name = network.name.c_str();
+    memcpy(ref.uuid, network.uuid().bytes.data(), sizeof ref.uuid);
+    return ref;
+}
+
+vb_network_ref reference_to(const Network& network, vb::Call& call) {
+    vb_network_ref ref = reference_to(network);
+    ref.name = call.text(network.name);
+    return ref;
 }
 
 vb_domain_ref reference_to(const Domain& domain) {

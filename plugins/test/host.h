@@ -40,13 +40,16 @@ class Host {
     Node node;
     bool has_cells = false;  // whether the host's topology is known
     DomainList domains;
-    std::vector<Network> networks;
+    NetworkList networks;
     int32_t next_id = 1;
 
     uint64_t scope() const { return scope_; }
 
     // VB_ERR_NO_DOMAIN, naming the UUID and the name that the caller knows it by.
     Result<Domain*> find(const vb_domain_ref& ref) const;
+
+    // VB_ERR_NO_NETWORK, naming the UUID.
+    Result<Network*> find(const vb_network_ref& ref);
 
     // Takes a definition as the current one of a new or a known domain. `live`: to be run now, what was there
     // stays as the persistent definition; refused when the domain runs already. *replaced tells whether an
@@ -63,6 +66,7 @@ class Host {
     void emit_lifecycle(const vb_domain_ref& domain, int32_t event, int32_t detail) const;
     void emit_lifecycle(const Domain& domain, int32_t event, int32_t detail) const;
     void emit_metadata_change(const Domain& domain, int32_t type, const char* uri) const;
+    void emit_lifecycle(const vb_network_ref& network, int32_t event) const;
 
   private:
     vb::Host runtime_;
@@ -73,6 +77,9 @@ class Host {
 vb_domain_ref reference_to(const Domain& domain);
 // With the name in the call's memory.
 vb_domain_ref reference_to(const Domain& domain, vb::Call& call);
+
+vb_network_ref reference_to(const Network& network);
+vb_network_ref reference_to(const Network& network, vb::Call& call);
 
 // Copies `definition`, lets `change` alter the copy, and returns it as a new definition.
 template <class F>

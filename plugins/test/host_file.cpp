@@ -100,9 +100,12 @@ Status read_domain(Host& host, const XmlNode& node) {
 }
 
 Status add_network(Host& host, const XmlNode& node) {
-    auto network = read_network(node);
+    auto definition = model::parse_network(node);
+    if (!definition) return std::move(definition.error());
+    auto network = host.networks.assign(std::move(*definition), false);
     if (!network) return std::move(network.error());
-    host.networks.push_back(std::move(*network));
+    (*network)->persistent = true;
+    (*network)->active = true;
     return {};
 }
 

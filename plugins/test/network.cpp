@@ -2,9 +2,6 @@
 
 #include <arpa/inet.h>
 
-#include <charconv>
-
-#include "model/xml.h"
 #include "virtbay/constants.h"
 
 namespace virtbay::test {
@@ -13,31 +10,6 @@ namespace {
 
 size_t size_of(int32_t family) {
     return family == VB_IP_ADDR_TYPE_IPV4 ? 4 : 16;
-}
-
-Error wrong(const char* what, std::string_view value) {
-    return make_error(VB_ERR_XML_ERROR, VB_FROM_NETWORK,
-                      std::string("invalid ") + what + " '" + std::string(value) + "' in network definition");
-}
-
-// From the attributes "prefix" or "netmask".
-Result<uint32_t> read_prefix(const model::XmlNode& ip, int32_t family) {
-    const uint32_t bits = static_cast<uint32_t>(size_of(family) * 8);
-    if (const std::string_view* text = ip.attribute("prefix")) {
-        uint32_t prefix = 0;
-        const auto [end, code] = std::from_chars(text->data(), text->data() + text->size(), prefix);
-        if (code != std::errc() || end != text->data() + text->size() || prefix > bits)
-            return wrong("prefix", *text);
-        return prefix;
-    }
-    if (const std::string_view* text = ip.attribute("netmask")) {
-        const auto mask = NetworkAddress::parse(*text);
-        if (!mask || mask->family != family) return wrong("netmask", *text);
-        uint32_t prefix = 0;
-        while (prefix < bits && (mask->bytes[prefix / 8] & (0x80u >> (prefix % 8))) != 0) prefix++;
-        return prefix;
-    }
-    return family == VB_IP_ADDR_TYPE_IPV4 ? 24u : 64u;
 }
 
 }  // namespace
@@ -72,30 +44,66 @@ std::string NetworkAddress::str() const {
     return text;
 }
 
-Result<Network> read_network(const model::XmlNode& element) {
-    Network network;
-    const model::XmlNode* name = element.child("name");
-    if (name) network.name = name->content();
-    if (network.name.empty()) {
-        Error error = make_error(VB_ERR_NO_NAME, VB_FROM_NETWORK, "");
-        return error;
+void Network::take(NetworkPtr definition) {
+    current_ = std::move(definition);
+    name = current_->name.str();
+    first.reset();
+    if (current_->ips.empty()) return;
+    const model::NetworkIp& ip = current_->ips.front();
+    const auto& ranges = ip.dhcp.ranges;
+    first = NetworkAddress::parse(ranges.empty() ? ip.address : ranges.front().start);
+    if (first) first->prefix = ip.prefix_length();
+}
+
+Network* NetworkList::by_name(std::string_view name) {
+    for (Network& network : all_)
+        if (network.name == name) return &network;
+    return nullptr;
+}
+
+Network* NetworkList::by_uuid(const Uuid& uuid) {
+    for (Network& network : all_)
+        if (network.uuid() == uuid) return &network;
+    return nullptr;
+}
+
+Result<Network*> NetworkList::assign(NetworkPtr definition, bool live) {
+    const auto refuse = [](int32_t code, const std::string& detail) {
+        return make_error(code, VB_FROM_NETWORK, detail);
+    };
+    if (Network* known = by_uuid(*definition->uuid)) {
+        if (known->name != definition->name.view())
+            return refuse(
+                VB_ERR_OPERATION_FAILED,
+                "network '" + known->name + "' is already defined with uuid " + known->uuid().str());
+        if (live && known->active)
+            return refuse(VB_ERR_OPERATION_INVALID, "network is already active as '" + known->name + "'");
+        if (live) {
+            if (known->persistent && !known->next) known->next = known->current();
+            known->take(std::move(definition));
+        } else if (known->active) {
+            known->next = std::move(definition);
+            known->persistent = true;
+        } else {
+            known->take(std::move(definition));
+            known->persistent = true;
+        }
+        return known;
     }
-    const model::XmlNode* ip = element.child("ip");
-    const std::string_view* own = ip ? ip->attribute("address") : nullptr;
-    if (!own) return network;
-    auto address = NetworkAddress::parse(*own);
-    if (!address) return wrong("address", *own);
-    const auto prefix = read_prefix(*ip, address->family);
-    if (!prefix) return prefix.error();
-    const model::XmlNode* dhcp = ip->child("dhcp");
-    const model::XmlNode* range = dhcp ? dhcp->child("range") : nullptr;
-    if (const std::string_view* start = range ? range->attribute("start") : nullptr) {
-        address = NetworkAddress::parse(*start);
-        if (!address) return wrong("address", *start);
-    }
-    address->prefix = *prefix;
-    network.first = address;
-    return network;
+    if (const Network* known = by_name(definition->name))
+        return refuse(VB_ERR_OPERATION_FAILED,
+                      "network '" + known->name + "' already exists with uuid " + known->uuid().str());
+    Network& network = add(std::move(definition));
+    network.persistent = !live;
+    return &network;
+}
+
+Network& NetworkList::add(NetworkPtr definition) {
+    return all_.emplace_back(std::move(definition));
+}
+
+void NetworkList::remove(const Network& network) {
+    all_.remove_if([&](const Network& other) { return &other == &network; });
 }
 
 }  // namespace virtbay::test

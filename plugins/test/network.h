@@ -1,17 +1,16 @@
-// What a host's networks mean to domains: the addresses that their interfaces get.
+// A host's networks, and what they mean to domains: the addresses that their interfaces get.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
-
-namespace virtbay::model {
-class XmlNode;
-}
+#include "model/network/document.h"
 
 namespace virtbay::test {
 
@@ -30,12 +29,51 @@ struct NetworkAddress {
     friend bool operator==(const NetworkAddress&, const NetworkAddress&) = default;
 };
 
-struct Network {
+using NetworkPtr = std::shared_ptr<const model::Network>;
+
+class Network {
+  public:
+    explicit Network(NetworkPtr definition) { take(std::move(definition)); }
+
+    bool persistent = false;
+    bool active = false;
+    bool autostart = false;
+    // What was defined for a network that ran; it stays apart for as long as the network is there.
+    NetworkPtr next;
+
+    // Of the current definition.
     std::string name;
     std::optional<NetworkAddress> first;
+
+    const model::Network& definition() const { return *current_; }
+    const NetworkPtr& current() const { return current_; }
+    const NetworkPtr& persistent_definition() const { return next ? next : current_; }
+    const Uuid& uuid() const { return *current_->uuid; }
+    void take(NetworkPtr definition);
+
+  private:
+    NetworkPtr current_;
 };
 
-// From a <network> element. Errors have domain VB_FROM_NETWORK.
-Result<Network> read_network(const model::XmlNode& element);
+// The networks of a host.
+class NetworkList {
+  public:
+    Network* by_name(std::string_view name);
+    Network* by_uuid(const Uuid& uuid);
+    auto begin() { return all_.begin(); }
+    auto end() { return all_.end(); }
+    auto begin() const { return all_.begin(); }
+    auto end() const { return all_.end(); }
+    size_t size() const { return all_.size(); }
+
+    // Takes a definition for a new or a known network. `live`: to be run now; refused when the network runs
+    // already. Errors have domain VB_FROM_NETWORK.
+    Result<Network*> assign(NetworkPtr definition, bool live);
+    Network& add(NetworkPtr definition);
+    void remove(const Network& network);
+
+  private:
+    std::list<Network> all_;
+};
 
 }  // namespace virtbay::test

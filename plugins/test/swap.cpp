@@ -95,12 +95,11 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
         record.number<int32_t>(value);
     record.number<uint64_t>(host.networks.size());
     for (const Network& network : host.networks) {
-        record.text(network.name);
-        record.flag(network.first.has_value());
-        if (!network.first) continue;
-        record.number<int32_t>(network.first->family);
-        record.number<uint32_t>(network.first->prefix);
-        record.bytes(network.first->bytes.data(), network.first->bytes.size());
+        record.flag(network.persistent);
+        record.flag(network.active);
+        record.flag(network.autostart);
+        record.text(model::format_network(network.definition()));
+        record.text(network.next ? model::format_network(*network.next) : std::string());
     }
     Status written = record.write(writer, tag_host, version);
     for (const DomainList::Record& domain : host.domains.records()) {
@@ -110,19 +109,27 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     return written;
 }
 
-void import_networks(RecordReader& record, Host& host) {
+Status import_networks(RecordReader& record, Host& host) {
     for (auto left = record.number<uint64_t>(); left > 0 && record.complete(); left--) {
-        Network& network = host.networks.emplace_back();
-        network.name = record.text();
-        if (!record.flag()) continue;
-        NetworkAddress& first = network.first.emplace();
-        first.family = record.number<int32_t>();
-        first.prefix = record.number<uint32_t>();
-        record.bytes(first.bytes.data(), first.bytes.size());
+        const bool persistent = record.flag();
+        const bool active = record.flag();
+        const bool autostart = record.flag();
+        auto definition = model::parse_network(record.text());
+        if (!definition) return std::move(definition.error());
+        Network& network = host.networks.add(std::move(*definition));
+        network.persistent = persistent;
+        network.active = active;
+        network.autostart = autostart;
+        const std::string next = record.text();
+        if (next.empty()) continue;
+        auto next_definition = model::parse_network(next);
+        if (!next_definition) return std::move(next_definition.error());
+        network.next = std::move(*next_definition);
     }
+    return {};
 }
 
-void import_host(RecordReader& record, Host& host) {
+Status import_host(RecordReader& record, Host& host) {
     host.next_id = record.number<int32_t>();
     host.has_cells = record.flag();
     host.node.model = record.text();
@@ -130,7 +137,7 @@ void import_host(RecordReader& record, Host& host) {
     for (int32_t* value : {&host.node.cpus, &host.node.mhz, &host.node.nodes, &host.node.sockets,
                            &host.node.cores, &host.node.threads})
         *value = record.number<int32_t>();
-    import_networks(record, host);
+    return import_networks(record, host);
 }
 
 }  // namespace
@@ -187,7 +194,7 @@ vb::Status TestDriver::import_state(const vb_reader& reader, uint32_t schema) {
             const auto scope = record.number<uint64_t>();
             const bool is_default = record.flag();
             last = std::make_shared<Host>(host(), scope);
-            import_host(record, *last);
+            taken = import_host(record, *last);
             hosts[scope] = last;
             if (is_default) default_host_ = last;
         } else if (record.tag() == tag_domain && last) {

@@ -11,6 +11,7 @@ extern const Element seclabel_element;  // of a device's source
 extern const Element boot_element, alias_element, rom_element, acpi_element;
 extern const Element auth_element, encryption_element, storage_host_element;
 extern const Element virtual_port_element, bandwidth_element, vlan_element, teaming_element;
+extern const Element network_port_profile_element;  // <virtualport> of a network or port group
 extern const Element ip_element, route_element;
 extern const Element text_item_element;
 extern const Element disk_element, interface_element, graphics_element, video_element, sound_element,

@@ -58,6 +58,12 @@ bool check_virtual_port(ParseContext& context, const XmlNode& node, void* object
     return true;
 }
 
+// A network leaves identifiers to its guests' interfaces.
+bool check_port_type(ParseContext& context, const XmlNode& node, void* object) {
+    if (as<VirtualPort>(object).type != VportType::absent) return true;
+    return context.missing_attribute(node, "type");
+}
+
 constexpr Field rate_fields[] = {
     attr("average", VB_AT(BandwidthRate, average)).unsupported(),
     attr("peak", VB_AT(BandwidthRate, peak)).unsupported(),
@@ -184,6 +190,7 @@ constexpr Field route_fields[] = {
 }  // namespace
 
 constinit const Element virtual_port_element = element(virtual_port_fields, check_virtual_port);
+constinit const Element network_port_profile_element = element(virtual_port_fields, check_port_type);
 constinit const Element bandwidth_element = element(bandwidth_fields);
 constinit const Element vlan_element = element(vlan_fields, check_vlan);
 constinit const Element teaming_element =

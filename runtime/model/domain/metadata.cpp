@@ -42,9 +42,8 @@ void collect(const XmlNode& top, const XmlNode& node, List<XmlNamespace>& out) {
 
 }  // namespace
 
-bool parse_metadata(ParseContext&, const XmlNode& node, void* object) {
-    auto& domain = as<Domain>(object);
-    if (domain.metadata) return true;
+void parse_metadata_text(const XmlNode& node, Box<Verbatim>& kept_text) {
+    if (kept_text) return;
     List<XmlNamespace> missing;
     collect(node, node, missing);
     XmlNode copy = node;
@@ -70,16 +69,22 @@ bool parse_metadata(ParseContext&, const XmlNode& node, void* object) {
     }
     std::string text;
     serialize(copy, 1, text);
-    domain.metadata = Verbatim{Text(text)};
+    kept_text = Verbatim{Text(text)};
+}
+
+void format_metadata_text(const FormatContext& context, const Box<Verbatim>& kept) {
+    if (!kept) return;
+    context.out.raw(
+        std::string(static_cast<size_t>(context.out.level()) * 2, ' ').append(kept->xml).append("\n"));
+}
+
+bool parse_metadata(ParseContext&, const XmlNode& node, void* object) {
+    parse_metadata_text(node, as<Domain>(object).metadata);
     return true;
 }
 
 void format_metadata(const FormatContext& context, const void* object) {
-    const auto& domain = as<Domain>(object);
-    if (!domain.metadata) return;
-    context.out.raw(std::string(static_cast<size_t>(context.out.level()) * 2, ' ')
-                        .append(domain.metadata->xml)
-                        .append("\n"));
+    format_metadata_text(context, as<Domain>(object).metadata);
 }
 
 }  // namespace virtbay::model
