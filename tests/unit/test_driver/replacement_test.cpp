@@ -104,3 +104,48 @@ TEST_CASE("damaged state is refused and an unknown schema is not taken over") {
     info.schema = 1000;
     CHECK(fresh.swap().prepare(fresh.self(), &info) != VB_OK);
 }
+
+TEST_CASE("networks keep both definitions and their state through a replacement") {
+    fake::Host host;
+    fake::Driver old(host);
+    Connection a(old, "/default", 7);
+    const auto ops = [](Connection& c) { return c.driver().table().operations->network; };
+    vb_network_ref net{"default", {}};
+    vb_network_lookup_by_name_out found{};
+    REQUIRE(
+        a.call(ops(a), &vb_network_ops::lookup_by_name, vb_network_lookup_by_name_in{0, "default"}, found));
+    std::copy(std::begin(found.net.uuid), std::end(found.net.uuid), net.uuid);
+    vb_network_update_in update{};
+    update.net = net;
+    update.command = VB_NETWORK_UPDATE_COMMAND_ADD_LAST;
+    update.section = VB_NETWORK_SECTION_DNS_TXT;
+    update.parentIndex = -1;
+    update.xml = "<txt name='kept' value='v'/>";
+    update.flags = VB_NETWORK_UPDATE_AFFECT_CONFIG;
+    vb_network_update_out updated{};
+    REQUIRE(a.call(ops(a), &vb_network_ops::update, update, updated));
+    vb_network_set_autostart_in autostart{};
+    autostart.net = net;
+    autostart.autostart = 1;
+    vb_network_set_autostart_out set{};
+    REQUIRE(a.call(ops(a), &vb_network_ops::set_autostart, autostart, set));
+
+    fake::Driver fresh(host);
+    REQUIRE(fresh.import_state(old.export_state()) == VB_OK);
+    Connection b(fresh, "/default", 7, true);
+    a.abandon();
+    vb_network_get_autostart_in asked{};
+    asked.net = net;
+    vb_network_get_autostart_out autostarted{};
+    REQUIRE(b.call(ops(b), &vb_network_ops::get_autostart, asked, autostarted));
+    CHECK(autostarted.autostart == 1);
+    vb_network_is_active_in running{};
+    running.net = net;
+    vb_network_is_active_out active{};
+    REQUIRE(b.call(ops(b), &vb_network_ops::is_active, running, active));
+    CHECK(active.active == 1);
+    // The persistent definition, which has the record, refuses it; the running one takes it.
+    CHECK(b.call(ops(b), &vb_network_ops::update, update, updated).code == VB_ERR_OPERATION_INVALID);
+    update.flags = VB_NETWORK_UPDATE_AFFECT_LIVE;
+    CHECK(b.call(ops(b), &vb_network_ops::update, update, updated));
+}
