@@ -391,11 +391,22 @@ bool begin_backing(ParseContext&, const XmlNode& node, void* object) {
 bool parse_backing(ParseContext& context, const XmlNode& node, void* object);
 void format_backing(const FormatContext& context, const void* object);
 
+bool parse_backing_source(ParseContext& context, const XmlNode& node, void* object) {
+    return parse_element(context, node, storage_source_element, &as<BackingStore>(object).source);
+}
+
+// The index of an image in a chain is told once, by its <backingStore>.
+void format_backing_source(const FormatContext& context, const void* object) {
+    StorageSource shown = as<BackingStore>(object).source;
+    shown.index = 0;
+    format_storage_source(context, shown);
+}
+
 constexpr Field backing_fields[] = {
     attr("type", VB_AT(BackingStore, source.type)).nonzero(),
     attr("index", VB_AT(BackingStore, source.index)).live(),
     child("format", format_element_, VB_AT(BackingStore, source)),
-    child("source", storage_source_element, VB_AT(BackingStore, source)),
+    custom("source", parse_backing_source, format_backing_source),
     custom("backingStore", parse_backing, format_backing),
 };
 
