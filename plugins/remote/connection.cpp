@@ -109,7 +109,9 @@ Status Connection::authenticate(const Patience& patience) {
     if (ret.n_types == 0) return {};
     int32_t type = ret.types[0];
     if (const auto& wanted = target_.parameters.auth) {
-        const int32_t named = *wanted == "none" ? auth_none : *wanted == "polkit" ? auth_polkit : auth_sasl;
+        if (*wanted != "sasl" && *wanted != "polkit")
+            return make_error(VB_ERR_AUTH_FAILED, VB_FROM_REMOTE, "unknown authentication type " + *wanted);
+        const int32_t named = *wanted == "polkit" ? auth_polkit : auth_sasl;
         if (std::find(ret.types, ret.types + ret.n_types, named) == ret.types + ret.n_types)
             return make_error(VB_ERR_AUTH_FAILED, VB_FROM_REMOTE,
                               "requested authentication type " + *wanted + " rejected");

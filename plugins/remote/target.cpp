@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <initializer_list>
 #include <string_view>
 
 namespace virtbay::remote {
@@ -89,7 +92,22 @@ Result<std::string> take_parameters(std::string_view query, Parameters& out) {
     return rest;
 }
 
-Result<Transport> transport_named(std::string_view name, bool has_server) {
+// Values are checked whatever the transport makes of them.
+Status check_values(const Parameters& p) {
+    const auto one_of = [](const std::optional<std::string>& value,
+                           std::initializer_list<const char*> known) {
+        return !value || std::find(known.begin(), known.end(), *value) != known.end();
+    };
+    if (!one_of(p.mode, {"auto", "direct", "legacy"}))
+        return invalid("Unknown remote mode '" + *p.mode + "'");
+    if (!one_of(p.proxy, {"auto", "netcat", "native"}))
+        return invalid("Unknown proxy type '" + *p.proxy + "'");
+    return {};
+}
+
+Result<Transport> transport_named(std::string_view given, bool has_server) {
+    std::string name(given);
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
     if (name.empty()) return has_server ? Transport::tls : Transport::unix_socket;
     if (name == "unix") return Transport::unix_socket;
     if (name == "tcp") return Transport::tcp;
@@ -104,8 +122,6 @@ Result<Transport> transport_named(std::string_view name, bool has_server) {
 Result<std::string> socket_path(const Target& t, bool read_only, const Surroundings& around) {
     if (t.parameters.socket) return *t.parameters.socket;
     const std::string mode = t.parameters.mode.value_or("auto");
-    if (mode != "auto" && mode != "direct" && mode != "legacy")
-        return invalid("Unknown remote mode '" + mode + "'");
     std::string directory = around.root.empty() ? "/var/run/libvirt/" : around.root + "/run/libvirt/";
     if (t.per_user) directory = around.runtime_directory + "/libvirt/";
     const char* ending = read_only && !t.per_user ? "-sock-ro" : "-sock";
@@ -145,6 +161,8 @@ Result<Target> Target::of(const vb_open_in& in, const Surroundings& around) {
 
     const auto rest = take_parameters(in.query ? in.query : "", t.parameters);
     if (!rest) return rest.error();
+    const Status good = check_values(t.parameters);
+    if (!good) return good.error();
     if (t.parameters.name) {
         t.name = *t.parameters.name;
     } else if (!t.driver.empty() && t.driver != "remote") {

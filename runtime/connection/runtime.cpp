@@ -19,8 +19,13 @@ Error nobody_serves(const plugin::UriParts& uri) {
     // What names another host is for the client's side of the protocol, which no daemon plays.
     if (uri.server && !uri.server->empty())
         return system_error(VB_FROM_RPC, EHOSTUNREACH, uri.text + " is on another host, " + *uri.server);
-    return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE,
-                      uri.text.empty() ? "no driver is available" : "no driver for " + uri.text);
+    if (uri.text.empty()) return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE, "no driver is available");
+    Error error;
+    error.code = VB_ERR_NO_CONNECT;
+    error.message = "no connection driver available for " + uri.text;
+    error.str1 = "no connection driver available for %s";
+    error.str2 = uri.text;
+    return error;
 }
 
 // Who is asked to open a URI, in order. A path alone names nobody.

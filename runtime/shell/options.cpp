@@ -42,9 +42,8 @@ const char* long_name(int letter) {
 Status read_setting(const char* text, int letter, int& value) {
     const auto number = parse_signed(text);
     if (!number || *number < 0 || *number > 1000000)
-        return failure("option %s requires a numeric argument", letter == 'd'   ? "-d"
-                                                                : letter == 'k' ? "-k"
-                                                                                : "-K");
+        return letter == 'd' ? failure("option -d takes a numeric argument")
+                             : failure("Invalid value for option -%c", letter);
     value = static_cast<int>(*number);
     return {};
 }

@@ -89,6 +89,17 @@ TEST_CASE("transports, hosts and ports", "[remote]") {
     CHECK(lead({.scheme = "qemu+unix", .server = "far", .path = "/system"}, root()).error().code ==
           VB_ERR_INVALID_ARG);
     CHECK(lead({.scheme = "qemu+ext", .path = "/system"}, root()).error().code == VB_ERR_INVALID_ARG);
+    CHECK(lead({.scheme = "qemu+TCP", .path = "/system"}, root())->transport == Transport::tcp);
+}
+
+TEST_CASE("values nobody knows are refused whatever the transport makes of them", "[remote]") {
+    Parts parts{.scheme = "qemu+tcp", .path = "/system"};
+    for (const char* query : {"mode=else", "proxy=else"}) {
+        parts.query = query;
+        CHECK(lead(parts, root()).error().code == VB_ERR_INVALID_ARG);
+    }
+    parts.query = "mode=auto&proxy=native";
+    CHECK(lead(parts, root()));
 }
 
 TEST_CASE("our parameters are taken out, the others go to the server", "[remote]") {

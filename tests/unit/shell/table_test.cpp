@@ -86,7 +86,7 @@ TEST_CASE("Wrong options are named") {
     CHECK(fault({"-x"}) == "unsupported option '-x'. See --help.");
     CHECK(fault({"--bogus"}) == "unsupported option '--bogus'. See --help.");
     CHECK(fault({"--connect"}) == "option '-c'/'--connect' requires an argument");
-    CHECK(fault({"-k", "x"}) == "option -k requires a numeric argument");
+    CHECK(fault({"-k", "x"}) == "Invalid value for option -k");
     CHECK(fault({"--output", "xml"}) == "unsupported output 'xml'. Use 'table', 'json' or 'yaml'.");
     CHECK(fault({"--version=odd"}) == "unsupported version type 'odd'. Use 'short' or 'long'.");
 }
