@@ -99,6 +99,7 @@ void QemuDriver::put_ref(vb::Call& call, const Guest& guest, vb_domain_ref& out)
 Result<std::shared_ptr<model::Domain>> QemuDriver::parse(std::string_view xml, bool validate) {
     model::ParseOptions options;
     options.validate = validate;
+    options.update_abi = true;
     options.rules = &rules_;
     return model::parse_domain(xml, options);
 }

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include <utility>
 
@@ -121,9 +122,7 @@ Result<EmulatorPtr> Catalogue::load(const std::string& path, const std::string& 
 
 Result<EmulatorPtr> Catalogue::of_path(const std::string& path) {
     const std::string identity = identity_of(path);
-    if (identity.empty())
-        return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU,
-                          "Cannot check QEMU binary " + path + ": No such file or directory");
+    if (identity.empty()) return system_error(VB_FROM_QEMU, ENOENT, "Cannot check QEMU binary " + path);
     {
         std::unique_lock guard(lock_);
         Entry& entry = entries_[path];

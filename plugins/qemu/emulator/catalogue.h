@@ -21,6 +21,8 @@ class Catalogue {
     explicit Catalogue(const vb::Host& host) : host_(host) {}
     ~Catalogue() { end(); }
 
+    const vb::Host& host() const { return host_; }
+
     // The usual binaries that exist: architecture -> path.
     static std::vector<std::pair<std::string, std::string>> installed();
 

@@ -21,7 +21,9 @@ enum class Plug {
     express_to_pci,
     upstream,
     downstream,
-    expander
+    expander,
+    integrated,  // on the root bus of an express machine
+    none         // no bus carries it
 };
 
 struct Bus {
@@ -70,6 +72,8 @@ class PciBuses {
     Status place(DeviceInfo& info, Plug plug);
     void finish_controllers();
     Status place_usb_group(Controller& c);
+    uint32_t ich9_slot(int32_t index) const;
+    void fill_gaps();
     std::vector<Want> wants();
     static Plug plug_of(const Controller& c);
     Plug plug_for(bool express_capable) const {
@@ -79,7 +83,7 @@ class PciBuses {
     Domain& domain_;
     Chipset chipset_;
     std::vector<Bus> buses_;
-    bool dry_ = false;
+    int32_t highest_ = -1;  // number of the last controller that the definition names
 };
 
 uint32_t first_slot(PciModel m) {
@@ -98,6 +102,7 @@ void PciBuses::take_controllers() {
         Bus& b = bus(static_cast<size_t>(c.index));
         b.model = c.pci_model;
         b.exists = true;
+        highest_ = std::max(highest_, c.index);
     }
 }
 
@@ -119,7 +124,10 @@ bool PciBuses::accepts(const Bus& b, Plug plug) const {
         case Plug::root_port:
             return b.model == PciModel::pcie_root || b.model == PciModel::pcie_expander_bus;
         case Plug::dmi_bridge:
+        case Plug::integrated:
             return b.model == PciModel::pcie_root;
+        case Plug::none:
+            return false;
         case Plug::downstream:
             return b.model == PciModel::pcie_switch_upstream_port;
         case Plug::expander:
@@ -187,19 +195,42 @@ Plug PciBuses::plug_of(const Controller& c) {
     }
 }
 
+// Of the models that are known by name only these are express cards; unknown ones are taken for modern ones.
+bool is_express_card(std::string_view model) {
+    if (model == "virtio" || model == "virtio-non-transitional" || model == "e1000e" || model.empty())
+        return true;
+    static constexpr std::string_view conventional[] = {"rtl8139",  "virtio-transitional",
+                                                        "e1000",    "vmxnet3",
+                                                        "vmxnet",   "vmxnet2",
+                                                        "netfront", "vlance",
+                                                        "lan9118",  "smc91c111",
+                                                        "82540EM",  "82545EM",
+                                                        "82543GC",  "Am79C970A",
+                                                        "Am79C973", "spapr-vlan"};
+    return std::find(std::begin(conventional), std::end(conventional), model) == std::end(conventional);
+}
+
+bool on_pci(const Hostdev& h) {
+    if (h.info.has_address(AddressType::pci)) return true;
+    if (h.mode != HostdevMode::subsystem || h.info.has_address(AddressType::unassigned)) return false;
+    return h.type == HostdevType::pci || h.type == HostdevType::scsi_host ||
+           (h.type == HostdevType::mdev && h.mdev_model == MdevModel::vfio_pci);
+}
+
 std::vector<PciBuses::Want> PciBuses::wants() {
     std::vector<Want> all;
-    const auto virtio_plug = plug_for(true);
-    for (Filesystem& f : domain_.filesystems) all.push_back({&f.info, virtio_plug});
+    const auto virtio = [&](auto model) {
+        return plug_for(name_of(model) != std::string_view("virtio-transitional"));
+    };
+    for (Filesystem& f : domain_.filesystems) all.push_back({&f.info, virtio(f.model)});
     for (Interface& i : domain_.interfaces) {
         const std::string_view m = i.model.view();
-        if (m == "usb-net") continue;
-        const bool express = m.starts_with("virtio") || m == "e1000e" || m == "vmxnet3";
-        all.push_back({&i.info, plug_for(express && m != "virtio-transitional")});
+        if (i.info.has_address(AddressType::usb)) continue;
+        all.push_back({&i.info, m == "usb-net" ? Plug::none : plug_for(is_express_card(m))});
     }
     for (Sound& s : domain_.sounds)
         if (s.model != SoundModel::sb16 && s.model != SoundModel::pcspk && s.model != SoundModel::usb)
-            all.push_back({&s.info, Plug::conventional});
+            all.push_back({&s.info, s.model == SoundModel::ich7 ? Plug::none : Plug::conventional});
     for (Controller& c : domain_.controllers) {
         if (c.type == ControllerType::usb && c.usb_model != UsbModel::none &&
             c.usb_model != UsbModel::qusb1 && c.usb_model != UsbModel::qusb2)
@@ -210,17 +241,18 @@ std::vector<PciBuses::Want> PciBuses::wants() {
                                              c.scsi_model == ScsiModel::virtio_non_transitional ||
                                              c.scsi_model == ScsiModel::lsisas1078)});
         if (c.type == ControllerType::sata) all.push_back({&c.info, Plug::conventional});
-        if (c.type == ControllerType::virtio_serial) all.push_back({&c.info, virtio_plug});
+        if (c.type == ControllerType::virtio_serial) all.push_back({&c.info, virtio(c.serial_model)});
+        if (c.type == ControllerType::isa || c.type == ControllerType::xenbus)
+            all.push_back({&c.info, Plug::none});
     }
     for (Disk& d : domain_.disks)
-        if (d.bus == DiskBus::virtio)
-            all.push_back({&d.info, plug_for(d.model != DiskModel::virtio_transitional)});
+        if (d.bus == DiskBus::virtio) all.push_back({&d.info, virtio(d.model)});
     for (Hostdev& h : domain_.hostdevs)
-        if (h.info.has_address(AddressType::pci)) all.push_back({&h.info, plug_for(true)});
+        if (on_pci(h)) all.push_back({&h.info, plug_for(true)});
     if (domain_.balloon && domain_.balloon->model != BalloonModel::none &&
         domain_.balloon->model != BalloonModel::xen)
-        all.push_back({&domain_.balloon->info, virtio_plug});
-    for (Rng& r : domain_.rngs) all.push_back({&r.info, virtio_plug});
+        all.push_back({&domain_.balloon->info, virtio(domain_.balloon->model)});
+    for (Rng& r : domain_.rngs) all.push_back({&r.info, virtio(r.model)});
     for (Watchdog& w : domain_.watchdogs)
         if (w.model == WatchdogModel::i6300esb) all.push_back({&w.info, Plug::conventional});
     for (Video& v : domain_.videos)
@@ -228,24 +260,30 @@ std::vector<PciBuses::Want> PciBuses::wants() {
             all.push_back({&v.info, plug_for(v.model == VideoModel::virtio || v.model == VideoModel::bochs)});
     for (Shmem& s : domain_.shmems) all.push_back({&s.info, Plug::conventional});
     for (Input& i : domain_.inputs)
-        if (i.bus == InputBus::virtio) all.push_back({&i.info, virtio_plug});
+        if (i.bus == InputBus::virtio) all.push_back({&i.info, virtio(i.model)});
     for (Serial& s : domain_.serials)
         if (s.target == SerialTarget::pci_serial) all.push_back({&s.info, Plug::conventional});
     for (Panic& p : domain_.panics)
         if (p.model == PanicModel::pvpanic) all.push_back({&p.info, Plug::conventional});
     for (MemoryDevice& m : domain_.memory_devices)
         if (m.model == MemoryModel::virtio_mem || m.model == MemoryModel::virtio_pmem)
-            all.push_back({&m.info, virtio_plug});
-    if (domain_.vsock) all.push_back({&domain_.vsock->info, virtio_plug});
+            all.push_back({&m.info, plug_for(true)});
+    if (domain_.vsock) all.push_back({&domain_.vsock->info, virtio(domain_.vsock->model)});
     if (domain_.iommu && domain_.iommu->model == IommuModel::virtio)
-        all.push_back({&domain_.iommu->info, virtio_plug});
+        all.push_back({&domain_.iommu->info, Plug::integrated});
     return all;
 }
 
 // Devices of the chipset itself.
 Status PciBuses::take_fixed() {
     const uint32_t video_slot = chipset_ == Chipset::i440fx ? 2 : 1;
+    bool bridge = false;
     for (Controller& c : domain_.controllers) {
+        if (chipset_ == Chipset::q35 && c.type == ControllerType::pci &&
+            c.pci_model == PciModel::dmi_to_pci_bridge && !bridge) {
+            bridge = true;
+            fix(c.info, 0x1e, 0);
+        }
         if (c.index != 0) continue;
         if (chipset_ == Chipset::i440fx && c.type == ControllerType::ide) fix(c.info, 1, 1);
         if (chipset_ == Chipset::i440fx && c.type == ControllerType::usb &&
@@ -315,24 +353,13 @@ void PciBuses::add_controller(PciModel model) {
     c.type = ControllerType::pci;
     c.pci_model = model;
     c.index = static_cast<int32_t>(index);
-    // Controllers of a kind stand together in the order of their numbers, behind those with an earlier
-    // number.
-    size_t at = domain_.controllers.size();
-    bool seen = false;
-    for (size_t n = 0; n < domain_.controllers.size(); ++n) {
-        const Controller& other = domain_.controllers[n];
-        if (other.type != ControllerType::pci) continue;
-        if (other.index > c.index) {
-            at = n;
-            seen = true;
-            break;
-        }
-    }
-    if (!seen) at = domain_.controllers.size();
-    domain_.controllers.insert(at, std::move(c));
+    domain_.controllers.push_back(std::move(c));
 }
 
 Status PciBuses::grow(Plug plug) {
+    if (plug == Plug::none)
+        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                          "Cannot automatically add a new PCI bus for a device that fits on none");
     if (buses_.size() > 255) return xml_error("No more available PCI slots");
     switch (plug) {
         case Plug::express:
@@ -357,9 +384,11 @@ Status PciBuses::grow(Plug plug) {
             }
             return {};
         default:
-            break;
+            return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                              "Cannot automatically add a bus for a PCI controller of this kind");
     }
-    return xml_error("No more available PCI slots");
+    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                      "Cannot automatically add a new PCI bus to this machine");
 }
 
 // Finds out which controllers are missing; the addresses themselves are given out afterwards.
@@ -394,6 +423,10 @@ Status PciBuses::dry_run() {
         if (usb && usb->usb_model >= UsbModel::ich9_ehci1 && usb->usb_model <= UsbModel::ich9_uhci3) {
             if (std::find(grouped.begin(), grouped.end(), usb->index) != grouped.end()) continue;
             grouped.push_back(usb->index);
+            if (const uint32_t slot = ich9_slot(usb->index)) {
+                buses_[0].used[slot] = 0xff;
+                continue;
+            }
         }
         plugs.push_back(w.plug);
     }
@@ -402,14 +435,16 @@ Status PciBuses::dry_run() {
         if (Status s = one(p); !s) return s;
     }
     // Room for one device more.
-    if (chipset_ == Chipset::q35) return any ? one(Plug::express) : Status();
+    if (chipset_ == Chipset::q35) return any && highest_ <= 0 ? one(Plug::express) : Status();
     return one(Plug::conventional);
 }
 
 Status PciBuses::place(DeviceInfo& info, Plug plug) {
     if (info.address && info.address->type != AddressType::none) return {};
     Address a;
-    if (!find(plug, a)) return xml_error("No more available PCI slots");
+    if (!find(plug, a))
+        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                          "no bus of this machine carries such a PCI device, and none can be added");
     a.type = AddressType::pci;
     if (Status s = reserve(a, plug != Plug::root_port); !s) return s;
     if (plug == Plug::root_port) {
@@ -425,6 +460,19 @@ Status PciBuses::place(DeviceInfo& info, Plug plug) {
     return {};
 }
 
+// The slot that a whole ICH9 USB controller has in its chipset; 0: none is free, or it is not whole.
+uint32_t PciBuses::ich9_slot(int32_t index) const {
+    if (chipset_ != Chipset::q35) return 0;
+    const bool whole =
+        std::any_of(domain_.controllers.begin(), domain_.controllers.end(), [&](const Controller& c) {
+            return c.type == ControllerType::usb && c.index == index && c.usb_model == UsbModel::ich9_uhci1;
+        });
+    if (!whole) return 0;
+    for (const uint32_t slot : {0x1du, 0x1au})
+        if (!buses_[0].used[slot]) return slot;
+    return 0;
+}
+
 Status PciBuses::place_usb_group(Controller& c) {
     if (c.info.address && c.info.address->type != AddressType::none) return {};
     // The functions of one ICH9 USB controller share a slot.
@@ -438,8 +486,8 @@ Status PciBuses::place_usb_group(Controller& c) {
     if (shared) {
         a.bus = shared->bus;
         a.slot = shared->slot;
-    } else if (chipset_ == Chipset::q35 && !buses_[0].used[0x1d]) {
-        a.slot = 0x1d;
+    } else if (const uint32_t slot = ich9_slot(c.index)) {
+        a.slot = slot;
     } else if (!find(Plug::conventional, a)) {
         return xml_error("No more available PCI slots");
     }
@@ -464,7 +512,17 @@ Status PciBuses::place_usb_group(Controller& c) {
     return {};
 }
 
+// Numbers below the highest one that the definition names are taken by controllers that devices can use.
+void PciBuses::fill_gaps() {
+    for (int32_t index = 1; index < highest_; ++index)
+        if (!bus(static_cast<size_t>(index)).exists)
+            add_controller(chipset_ == Chipset::q35 ? PciModel::pcie_root_port : PciModel::pci_bridge);
+}
+
 void PciBuses::finish_controllers() {
+    uint32_t lowest = 256;
+    for (const Controller& c : domain_.controllers)
+        if (c.type == ControllerType::pci && c.bus_nr) lowest = std::min(lowest, *c.bus_nr);
     for (Controller& c : domain_.controllers) {
         if (c.type != ControllerType::pci) continue;
         switch (c.pci_model) {
@@ -484,6 +542,13 @@ void PciBuses::finish_controllers() {
                 if (!c.port && c.info.has_address(AddressType::pci))
                     c.port = (c.info.address->slot << 3) + c.info.address->function;
                 break;
+            case PciModel::pci_expander_bus:
+            case PciModel::pcie_expander_bus:
+                if (c.pci_model_name == PciModelName::none)
+                    c.pci_model_name = c.pci_model == PciModel::pci_expander_bus ? PciModelName::pxb
+                                                                                 : PciModelName::pxb_pcie;
+                if (!c.bus_nr && lowest >= 4) c.bus_nr = lowest -= 2;
+                break;
             case PciModel::pcie_switch_upstream_port:
                 if (c.pci_model_name == PciModelName::none) c.pci_model_name = PciModelName::x3130_upstream;
                 break;
@@ -502,6 +567,7 @@ void PciBuses::finish_controllers() {
 Status PciBuses::run() {
     if (Status s = take_fixed(); !s) return s;
     if (Status s = take_given(); !s) return s;
+    fill_gaps();
     const std::vector<Bus> given = buses_;
     if (Status s = dry_run(); !s) return s;
     for (size_t n = 0; n < buses_.size(); ++n) {

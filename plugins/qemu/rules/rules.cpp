@@ -2,6 +2,8 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
+
 namespace virtbay::qemu {
 
 using namespace model;
@@ -24,9 +26,10 @@ Chipset chipset_of(const Domain& domain) {
     if (domain.os.arch != "x86_64" && domain.os.arch != "i686") return Chipset::other;
     const std::string_view m = domain.os.machine.view();
     if (m == "isapc") return Chipset::isapc;
-    if (m.starts_with("microvm") || m == "x-remote") return Chipset::microvm;
-    if (m.find("q35") != std::string_view::npos) return Chipset::q35;
-    return Chipset::i440fx;
+    if (m == "q35" || m.starts_with("pc-q35-")) return Chipset::q35;
+    if (m == "pc" || m.starts_with("pc-i440fx-") || m.starts_with("pc-0.") || m.starts_with("pc-1."))
+        return Chipset::i440fx;
+    return Chipset::microvm;
 }
 
 EmulatorPtr Rules::emulator_of(const Domain& domain) const {
@@ -35,32 +38,27 @@ EmulatorPtr Rules::emulator_of(const Domain& domain) const {
 }
 
 Status Rules::capabilities(Domain& domain) const {
-    const auto none = [&](const std::string& what) {
-        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "could not find capabilities for " + what);
-    };
-    if (domain.virt_type != VirtType::qemu && domain.virt_type != VirtType::kvm)
-        return none("domaintype=" + std::string(name_of(domain.virt_type)) + " ");
-    if (domain.os.type != OsType::hvm) return none("ostype=" + std::string(name_of(domain.os.type)) + " ");
     if (domain.os.arch.empty()) domain.os.arch = host_arch();
     EmulatorPtr emulator;
     if (domain.emulator.empty()) {
         emulator = catalogue_.of_arch(domain.os.arch.str());
-        if (!emulator)
-            return none("arch=" + domain.os.arch.str() +
-                        " domaintype=" + std::string(name_of(domain.virt_type)) + " ");
+        if (!emulator) return unsupported("No emulator found for arch '" + domain.os.arch.str() + "'");
         domain.emulator = emulator->path;
     } else {
         auto found = catalogue_.of_path(domain.emulator.str());
         if (!found) return found.error();
         emulator = *found;
     }
-    if (domain.virt_type == VirtType::kvm && !emulator->kvm)
-        return none("arch=" + domain.os.arch.str() + " domaintype=kvm ");
+    if (domain.os.type != OsType::hvm)
+        return unsupported("Emulator '" + emulator->path + "' does not support os type '" +
+                           std::string(name_of(domain.os.type)) + "'");
+    if (domain.os.machine.empty() && domain.virt_type == VirtType::kvm && !emulator->kvm)
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU,
+                          "could not get preferred machine for " + emulator->path + " type=kvm");
     const Machine* machine =
         domain.os.machine.empty() ? emulator->default_machine() : emulator->machine(domain.os.machine.view());
-    if (!machine)
-        return unsupported("Emulator '" + emulator->path + "' does not support machine type '" +
-                           domain.os.machine.str() + "'");
+    // An unknown one is refused when the rest is known to be sound.
+    if (!machine) return {};
     domain.os.machine = machine->name;
     return {};
 }
@@ -139,16 +137,57 @@ void default_cpu(Domain& d, const Emulator& emulator) {
     }
     cpu.has_mode = true;
     if (cpu.check == CpuCheck::absent)
-        cpu.check = cpu.mode == CpuMode::custom || cpu.mode == CpuMode::host_model ? CpuCheck::partial
-                                                                                   : CpuCheck::none;
+        cpu.check =
+            cpu.mode == CpuMode::host_model || (cpu.mode == CpuMode::custom && d.virt_type == VirtType::kvm)
+                ? CpuCheck::partial
+                : CpuCheck::none;
     if (cpu.mode == CpuMode::custom && cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
-    if (cpu.mode == CpuMode::host_passthrough && cpu.migratable == OnOff::absent &&
-        d.virt_type == VirtType::kvm)
-        cpu.migratable = OnOff::on;
+    if (cpu.mode == CpuMode::host_passthrough && cpu.migratable == OnOff::absent) cpu.migratable = OnOff::on;
+}
+
+void default_serials(Domain& domain) {
+    for (Serial& s : domain.serials) {
+        if (s.target == SerialTarget::none) s.target = SerialTarget::isa_serial;
+        if (s.model == SerialModel::none) {
+            if (s.target == SerialTarget::isa_serial) s.model = SerialModel::isa_serial;
+            if (s.target == SerialTarget::usb_serial) s.model = SerialModel::usb_serial;
+            if (s.target == SerialTarget::pci_serial) s.model = SerialModel::pci_serial;
+            if (s.target == SerialTarget::isa_debug) s.model = SerialModel::isa_debugcon;
+        }
+    }
+}
+
+// Processors that no node claims belong to the first one.
+void default_numa(Domain& d) {
+    if (!d.cpu || d.cpu->numa.empty()) return;
+    for (uint32_t id = 0; id < d.max_vcpus; ++id)
+        if (std::none_of(d.cpu->numa.begin(), d.cpu->numa.end(),
+                         [&](const NumaCell& c) { return c.cpus.test(id); }))
+            d.cpu->numa[0].cpus.set(id);
+}
+
+// The sound goes where the first graphics that can carry it are; without any graphics it goes nowhere.
+void default_audio(Domain& d) {
+    if (!d.audios.empty()) return;
+    std::optional<AudioType> type;
+    if (d.graphics.empty()) type = AudioType::none;
+    for (const Graphics& g : d.graphics) {
+        if (type) break;
+        if (g.type == GraphicsType::vnc) type = AudioType::none;
+        if (g.type == GraphicsType::spice) type = AudioType::spice;
+    }
+    if (!type) return;
+    Audio& a = d.audios.append();
+    a.id = 1;
+    a.type = *type;
 }
 
 void default_disk(Disk& disk) {
     if (disk.driver_name.empty()) disk.driver_name = "qemu";
+    if (disk.source.encryption && disk.source.encryption->engine == EncryptionEngine::absent)
+        disk.source.encryption->engine = EncryptionEngine::qemu;
+    // What a volume holds is known when the guest starts.
+    if (disk.source.type == StorageType::volume) return;
     if (disk.source.format == StorageFormat::none || disk.source.format == StorageFormat::auto_)
         disk.source.format = StorageFormat::raw;
 }
@@ -167,24 +206,31 @@ Status Rules::complete(Domain& domain) const {
     default_controllers(domain, chipset);
     if (chipset != Chipset::other) default_inputs(domain);
     if (!domain.balloon) domain.balloon.make();
-    if (domain.audios.empty()) {
-        Audio& a = domain.audios.append();
-        a.id = 1;
-        a.type = AudioType::none;
-    }
+    default_audio(domain);
+    default_numa(domain);
     default_cpu(domain, *emulator);
     for (Disk& d : domain.disks) default_disk(d);
     for (Interface& i : domain.interfaces)
         if (i.model.empty() && i.type != InterfaceType::hostdev)
             i.model = emulator->has("rtl8139") ? "rtl8139" : emulator->has("e1000") ? "e1000" : "virtio";
-    for (Serial& s : domain.serials) {
-        if (s.target == SerialTarget::none) s.target = SerialTarget::isa_serial;
-        if (s.model == SerialModel::none) {
-            if (s.target == SerialTarget::isa_serial) s.model = SerialModel::isa_serial;
-            if (s.target == SerialTarget::usb_serial) s.model = SerialModel::usb_serial;
-            if (s.target == SerialTarget::pci_serial) s.model = SerialModel::pci_serial;
-            if (s.target == SerialTarget::isa_debug) s.model = SerialModel::isa_debugcon;
+    default_serials(domain);
+    for (Video& v : domain.videos)
+        if (v.model == VideoModel::qxl && !v.vgamem) v.vgamem = 16384;
+    for (Tpm& t : domain.tpms)
+        if (t.model == TpmModel::default_) t.model = TpmModel::tis;
+    for (Hostdev& h : domain.hostdevs)
+        if (h.type == HostdevType::mdev && h.mdev_model == MdevModel::vfio_pci && h.display == OnOff::absent)
+            h.display = OnOff::off;
+    for (Seclabel& s : domain.seclabels)
+        if (s.model.empty()) {
+            s.model = "none";
+            s.type = SeclabelType::none;
         }
+    if (domain.os.loader_type == LoaderType::pflash && domain.os.loader_readonly == YesNo::yes &&
+        domain.os.loader_stateless != YesNo::yes && domain.os.nvram.empty() && !domain.os.nvram_source) {
+        domain.os.has_nvram = true;
+        domain.os.nvram =
+            catalogue_.host().directory(VB_DIR_LIB) + "/nvram/" + domain.name.str() + "_VARS.fd";
     }
     for (Panic& p : domain.panics)
         if (p.model == PanicModel::default_) p.model = PanicModel::isa;
@@ -201,6 +247,8 @@ Status Rules::assign(Domain& domain) const {
             (c.scsi_model == ScsiModel::default_ || c.scsi_model == ScsiModel::auto_))
             c.scsi_model =
                 emulator && emulator->has("lsi53c895a") ? ScsiModel::lsilogic : ScsiModel::virtio_scsi;
+    // The first console may have brought one along.
+    default_serials(domain);
     if (Status s = assign_serial_ports(domain); !s) return s;
     if (Status s = assign_pci(domain); !s) return s;
     return assign_usb(domain);
@@ -208,31 +256,7 @@ Status Rules::assign(Domain& domain) const {
 
 Status Rules::validate(const Domain& domain) const {
     const EmulatorPtr emulator = emulator_of(domain);
-    for (const Graphics& g : domain.graphics)
-        if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
-            return unsupported(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
-    if (domain.cpu && domain.cpu->cache && domain.cpu->cache->mode == CpuCacheMode::passthrough &&
-        domain.cpu->mode != CpuMode::host_passthrough && domain.cpu->mode != CpuMode::maximum)
-        return unsupported(
-            "CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
-    if (domain.cpu && domain.cpu->mode == CpuMode::host_passthrough && domain.virt_type == VirtType::qemu)
-        return unsupported(
-            "CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by "
-            "hypervisor");
-    if (emulator)
-        if (const Machine* m = emulator->machine(domain.os.machine.view());
-            m && domain.max_vcpus > m->max_cpus)
-            return unsupported("Maximum CPUs greater than specified machine type limit " +
-                               std::to_string(m->max_cpus));
-    for (const Controller& c : domain.controllers)
-        if (c.type == ControllerType::ide && chipset_of(domain) == Chipset::q35)
-            return unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
-    for (const Disk& d : domain.disks) {
-        if (d.bus == DiskBus::xen || d.bus == DiskBus::uml)
-            return unsupported("unsupported disk bus '" + std::string(name_of(d.bus)) +
-                               "' with device setup");
-    }
-    return {};
+    return refuse(domain, emulator.get());
 }
 
 }  // namespace virtbay::qemu

@@ -31,6 +31,8 @@ class Rules : public model::DomainRules {
 enum class Chipset { i440fx, q35, isapc, microvm, other };
 Chipset chipset_of(const model::Domain& domain);
 
+// Refuses what the emulator (null: not known) cannot run, with libvirt's error for it.
+Status refuse(const model::Domain& domain, const Emulator* emulator);
 // Places every device that sits on a PCI bus, adding bridges and ports as needed.
 // VB_ERR_XML_ERROR for addresses that clash or do not exist.
 Status assign_pci(model::Domain& domain);

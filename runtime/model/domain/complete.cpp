@@ -175,6 +175,13 @@ Status complete_os(Domain& domain) {
     auto firmware_error = [](const char* text) {
         return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN, text);
     };
+    if (os.loader_stateless == YesNo::yes && (os.nvram.has() || os.nvram_template.has() || os.nvram_source))
+        return firmware_error("NVRAM is not permitted when loader is stateless");
+    for (const auto& info : domain.sysinfo)
+        for (const auto& entry : info.system)
+            if (entry.name == "uuid" && !domain.uuid.is_nil())
+                if (auto uuid = Uuid::parse(entry.value); uuid && *uuid != domain.uuid)
+                    return firmware_error("UUID mismatch between <uuid> and <sysinfo>");
     if (os.firmware == Firmware::absent) {
         if (!os.firmware_features.empty())
             return firmware_error(

@@ -62,7 +62,14 @@ Status complete_video(Video& video, const Domain& domain, const ParseOptions& op
     if (video.model == VideoModel::default_) {
         video.model = options.rules ? options.rules->default_video(domain) : VideoModel::cirrus;
     }
-    if (video.model == VideoModel::none) return {};
+    if (video.model == VideoModel::none) {
+        // Nothing is left to configure.
+        DeviceInfo info = std::move(video.info);
+        video = Video();
+        video.model = VideoModel::none;
+        video.info = std::move(info);
+        return {};
+    }
     if (video.heads == 0) video.heads = 1;
     auto power = [](uint32_t value) {
         uint32_t up = 1;

@@ -290,8 +290,8 @@ constexpr Field memory_source_fields[] = {
     leaf("path", VB_AT(M, path)),
     leaf("alignsize", VB_AT(M, alignsize)).kib(),
     leaf("pmem", VB_AT(M, pmem)),
-    leaf("pagesize", VB_AT(M, pagesize)).kib(),
     leaf("nodemask", VB_AT(M, nodemask)).internal(),
+    leaf("pagesize", VB_AT(M, pagesize)).kib(),
 };
 constexpr Element memory_source_element = element(memory_source_fields);
 constexpr Field label_fields[] = {leaf("size", VB_AT(M, label_size)).kib()};

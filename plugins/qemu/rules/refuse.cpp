@@ -1,0 +1,383 @@
+// What a definition may not ask of an emulator, beyond what the model refuses by itself.
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "rules/rules.h"
+
+namespace virtbay::qemu {
+
+using namespace model;
+
+namespace {
+
+Error unsupported(std::string detail) {
+    return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail));
+}
+Error xml_error(std::string detail) {
+    return make_error(VB_ERR_XML_ERROR, VB_FROM_QEMU, std::move(detail));
+}
+Error internal(std::string detail) {
+    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, std::move(detail));
+}
+
+std::string quoted(std::string_view text) {
+    return "'" + std::string(text) + "'";
+}
+
+bool is_x86(const Domain& d) {
+    return d.os.arch == "x86_64" || d.os.arch == "i686";
+}
+
+bool has_acpi(const Domain& d) {
+    return d.features && d.features->acpi;
+}
+
+// Memory that another process can map.
+bool shares_memory(const Domain& d) {
+    if (d.memory_backing && d.memory_backing->access == BackingAccess::shared) return true;
+    if (!d.cpu || d.cpu->numa.empty()) return false;
+    return std::all_of(d.cpu->numa.begin(), d.cpu->numa.end(),
+                       [](const NumaCell& c) { return c.access == NumaAccess::shared; });
+}
+
+Status refuse_features(const Domain& d, Chipset chipset) {
+    if (!d.features || !is_x86(d)) return {};
+    const Features& f = *d.features;
+    const std::pair<const char*, bool> foreign[] = {
+        {"gic", f.gic != OnOff::absent},
+        {"hpt", f.hpt_resizing != HptResizing::absent || f.hpt_max_page_size != 0},
+        {"htm", f.htm != OnOff::absent},
+        {"nested-hv", f.nested_hv != OnOff::absent},
+        {"ccf-assist", f.ccf_assist != OnOff::absent},
+        {"cfpc", f.cfpc != Workaround::absent},
+        {"sbbc", f.sbbc != Workaround::absent},
+        {"ibs", f.ibs != SpecIbs::absent},
+    };
+    for (const auto& [name, wanted] : foreign)
+        if (wanted)
+            return unsupported("The " + quoted(name) + " feature is not supported for architecture " +
+                               quoted(d.os.arch.view()) + " or machine type " + quoted(d.os.machine.view()));
+    if (f.tseg_given && chipset != Chipset::q35)
+        return unsupported("SMM TSEG is only supported with q35 machine type");
+    return {};
+}
+
+Status refuse_timers(const Domain& d) {
+    for (const Timer& t : d.clock.timers) {
+        if (t.name == TimerName::platform)
+            return unsupported("unsupported timer type (name) " + quoted(name_of(t.name)));
+        if (t.name == TimerName::armvtimer && d.os.arch != "aarch64")
+            return unsupported("Configuring the 'armvtimer' timer is not supported for this machine");
+        if (t.name == TimerName::pit && t.tickpolicy == TickPolicy::merge)
+            return unsupported("unsupported pit tickpolicy 'merge'");
+        if (t.name == TimerName::rtc && (t.track == TimerTrack::boot || t.track == TimerTrack::realtime))
+            return unsupported("unsupported rtc timer track " + quoted(name_of(t.track)));
+    }
+    return {};
+}
+
+Status refuse_actions(const Domain& d) {
+    const auto refused = [](LifecycleAction a, bool crash) {
+        return a == LifecycleAction::rename_restart || (!crash && a == LifecycleAction::preserve);
+    };
+    for (const auto& [action, crash] :
+         {std::pair{d.on_poweroff, false}, {d.on_reboot, false}, {d.on_crash, true}})
+        if (refused(action, crash))
+            return unsupported("a guest cannot end with the action " + quoted(name_of(action)));
+    return {};
+}
+
+Status refuse_firmware(const Domain& d, Chipset chipset) {
+    const Os& os = d.os;
+    const bool efi = os.loader_type == LoaderType::pflash || os.firmware == Firmware::efi;
+    if (efi && is_x86(d) && !has_acpi(d)) return unsupported("UEFI requires ACPI on this architecture");
+    if (os.loader_secure == YesNo::yes && chipset != Chipset::q35)
+        return unsupported("Secure boot is supported with q35 machine types only");
+    if (os.bios_useserial == YesNo::yes && d.serials.empty())
+        return xml_error("need at least one serial port to use BIOS serial output");
+    return {};
+}
+
+Status refuse_disk(const Disk& d, const Domain& domain) {
+    const std::string name = d.target.str();
+    if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::xen))
+        return unsupported("disk type of " + quoted(name) + " does not support ejectable media");
+    if (d.wwn.has() && d.bus != DiskBus::ide && d.bus != DiskBus::scsi && d.bus != DiskBus::sata)
+        return unsupported("Only ide and scsi disk support wwn");
+    if ((d.vendor.has() || d.product.has()) && d.bus != DiskBus::scsi)
+        return unsupported("Only scsi disk supports vendor and product");
+    if (d.io == DiskIo::native && d.cache != DiskCache::none && d.cache != DiskCache::directsync)
+        return unsupported("io='native' needs either no disk cache or directsync cache mode");
+    if (d.driver_name.has() && d.driver_name != "qemu")
+        return unsupported("unsupported driver name " + quoted(d.driver_name.view()) + " for disk " +
+                           quoted(name));
+    if (d.source.type == StorageType::dir && !d.readonly)
+        return unsupported("virtual FAT storage can't be accessed in read-write mode");
+    if (d.source.type == StorageType::vhostuser && !shares_memory(domain))
+        return unsupported("'vhostuser' requires shared memory");
+    if (d.geometry && d.geometry->trans != GeometryTrans::absent && d.bus != DiskBus::ide)
+        return unsupported("CHS translation mode can only be set for 'ide' bus not " +
+                           quoted(name_of(d.bus)));
+    if (d.bus == DiskBus::virtio && d.info.has_address(AddressType::drive))
+        return unsupported("virtio disk cannot have an address of type 'drive'");
+    if (d.info.has_address(AddressType::ccw))
+        return unsupported("cannot use CCW address type with machine type " +
+                           quoted(domain.os.machine.view()));
+    if (d.bus == DiskBus::scsi && d.info.has_address(AddressType::drive))
+        for (const Controller& c : domain.controllers)
+            if (c.type == ControllerType::scsi &&
+                c.index == static_cast<int32_t>(d.info.address->controller) &&
+                c.scsi_model == ScsiModel::lsilogic && d.info.address->target != 0)
+                return unsupported("target must be 0 for controller model 'lsilogic'");
+    return {};
+}
+
+Status refuse_controller(const Controller& c, const Domain& domain, Chipset chipset) {
+    switch (c.type) {
+        case ControllerType::ide:
+            if (chipset == Chipset::q35)
+                return unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
+            if (c.index > 0)
+                return unsupported("Only a single IDE controller is supported for this machine type");
+            break;
+        case ControllerType::fdc:
+            if (c.index > 0) return internal("Only 1 fdc controller is supported");
+            break;
+        case ControllerType::scsi:
+            if (c.scsi_model == ScsiModel::buslogic)
+                return unsupported("Unsupported controller model: " + std::string(name_of(c.scsi_model)));
+            if (c.iothread && c.scsi_model != ScsiModel::virtio_scsi &&
+                c.scsi_model != ScsiModel::virtio_transitional &&
+                c.scsi_model != ScsiModel::virtio_non_transitional)
+                return xml_error("'iothread' attribute only supported for virtio scsi controllers");
+            break;
+        case ControllerType::usb:
+            if (c.usb_model == UsbModel::qusb1 || c.usb_model == UsbModel::qusb2)
+                return unsupported("USB controller model " + quoted(name_of(c.usb_model)) +
+                                   " is not supported in qemu");
+            if ((c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci) &&
+                c.ports.value_or(0) > 15)
+                return unsupported(quoted(name_of(c.usb_model)) +
+                                   " controller only supports up to '15' ports");
+            break;
+        case ControllerType::pci: {
+            const bool root = c.pci_model == PciModel::pci_root || c.pci_model == PciModel::pcie_root;
+            if (root && c.index != 0)
+                return xml_error("pci-root and pcie-root controllers should have index 0");
+            const PciModel own = chipset == Chipset::q35 ? PciModel::pcie_root : PciModel::pci_root;
+            if (c.index == 0 && c.pci_model != own)
+                return xml_error("The PCI controller with index='0' must be model=" + quoted(name_of(own)) +
+                                 " for this machine type, but model=" + quoted(name_of(c.pci_model)) +
+                                 " was found instead");
+            if (c.pci_model == PciModel::pci_expander_bus && chipset != Chipset::i440fx)
+                return unsupported(
+                    "pci-expander-bus controllers are only supported on 440fx-based machinetypes");
+            if (c.pci_model == PciModel::pcie_expander_bus && chipset != Chipset::q35)
+                return unsupported("pcie-expander-bus controllers are not supported with this machine type");
+            const bool bridge =
+                c.pci_model == PciModel::pci_bridge || c.pci_model == PciModel::pcie_to_pci_bridge;
+            if (bridge && c.info.has_address(AddressType::pci) &&
+                static_cast<uint32_t>(c.index) <= c.info.address->bus && c.index != 0)
+                return unsupported("PCI controller at index " + std::to_string(c.index) +
+                                   " must have a larger index than the bus that it sits on");
+            const size_t cells = domain.cpu ? domain.cpu->numa.size() : 0;
+            if (c.numa_node && *c.numa_node >= cells)
+                return xml_error(std::string(name_of(c.pci_model)) + " with index " +
+                                 std::to_string(c.index) + " is configured for a NUMA node (" +
+                                 std::to_string(*c.numa_node) + ") that the guest does not have");
+            break;
+        }
+        default:
+            break;
+    }
+    return {};
+}
+
+Status refuse_interface(const Interface& i) {
+    for (const char c : i.model.view())
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-' &&
+            c != '_')
+            return make_error(VB_ERR_INVALID_ARG, VB_FROM_DOMAIN, "Model name contains invalid characters");
+    if (i.type == InterfaceType::vhostuser && !i.model.view().starts_with("virtio"))
+        return internal("an interface of type 'vhostuser' needs a virtio model");
+    if (i.mtu && i.type != InterfaceType::network && i.type != InterfaceType::bridge &&
+        i.type != InterfaceType::ethernet && i.type != InterfaceType::vhostuser)
+        return unsupported("setting MTU on interface type " + std::string(name_of(i.type)) +
+                           " is not supported yet");
+    return {};
+}
+
+Status refuse_display(const Domain& d) {
+    const auto several_heads = [](VideoModel m) { return m == VideoModel::qxl || m == VideoModel::virtio; };
+    for (size_t n = 0; n < d.videos.size(); ++n) {
+        const Video& v = d.videos[n];
+        const std::string name(name_of(v.model));
+        if (v.model == VideoModel::xen || v.model == VideoModel::vbox || v.model == VideoModel::parallels ||
+            v.model == VideoModel::gop)
+            return unsupported("domain configuration does not support video model " + quoted(name));
+        if (n > 0 && v.model != VideoModel::qxl && v.model != VideoModel::virtio &&
+            v.model != VideoModel::bochs)
+            return unsupported("video type " + quoted(name) + " is only valid as primary video device");
+        if (v.heads > 1 && !several_heads(v.model))
+            return unsupported("video type " + quoted(name) + " doesn't support multiple 'heads'");
+    }
+    for (const Graphics& g : d.graphics)
+        if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
+            return unsupported(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
+    for (size_t n = 0; n < d.audios.size(); ++n)
+        for (size_t o = 0; o < n; ++o)
+            if (d.audios[n].id == d.audios[o].id)
+                return xml_error("audio ID " + std::to_string(d.audios[n].id) + " is used multiple times");
+    for (const Sound& s : d.sounds)
+        if (s.audio_id && std::none_of(d.audios.begin(), d.audios.end(),
+                                       [&](const Audio& a) { return a.id == s.audio_id; }))
+            return xml_error("no audio device with ID " + std::to_string(s.audio_id));
+    return {};
+}
+
+Status refuse_chardevs(const Domain& d) {
+    bool spice = false;
+    for (const Graphics& g : d.graphics) spice = spice || g.type == GraphicsType::spice;
+    const auto source = [&](const ChardevSource& s) -> Status {
+        if ((s.type == ChardevType::spicevmc || s.type == ChardevType::spiceport) && !spice)
+            return unsupported("chardev " + quoted(name_of(s.type)) +
+                               " not supported without spice graphics");
+        return {};
+    };
+    for (const Serial& s : d.serials) {
+        if (Status r = source(s.source); !r) return r;
+        const std::pair<SerialModel, SerialTarget> pairs[] = {
+            {SerialModel::isa_serial, SerialTarget::isa_serial},
+            {SerialModel::usb_serial, SerialTarget::usb_serial},
+            {SerialModel::pci_serial, SerialTarget::pci_serial},
+            {SerialModel::isa_debugcon, SerialTarget::isa_debug},
+        };
+        for (const auto& [model, target] : pairs)
+            if (s.model == model && s.target != target)
+                return unsupported("Target model " + quoted(name_of(model)) + " requires target type " +
+                                   quoted(name_of(target)));
+    }
+    for (const Channel& c : d.channels)
+        if (Status r = source(c.source); !r) return r;
+    for (const Redirdev& r : d.redirdevs)
+        if (Status s = source(r.source); !s) return s;
+    for (const Console& c : d.consoles)
+        if (is_x86(d) && (c.target == ConsoleTarget::sclp || c.target == ConsoleTarget::sclplm))
+            return unsupported(std::string(name_of(c.target)) +
+                               "console is not supported in this QEMU binary");
+    if (d.smartcards.size() > 1) return unsupported("this QEMU binary lacks multiple smartcard support");
+    return {};
+}
+
+Status refuse_peripherals(const Domain& d, const Emulator* emulator, Chipset chipset) {
+    for (const Input& i : d.inputs) {
+        if (i.type == InputType::passthrough && i.bus != InputBus::virtio)
+            return unsupported("only bus 'virtio' is supported for 'passthrough' input devices");
+        if ((i.model == VirtioModel::virtio_transitional ||
+             i.model == VirtioModel::virtio_non_transitional) &&
+            i.type != InputType::passthrough)
+            return unsupported("virtio (non-)transitional models are not supported for input type=" +
+                               std::string(name_of(i.type)));
+    }
+    if (d.watchdogs.size() > 1) return internal("only a single watchdog device is supported");
+    for (const Watchdog& w : d.watchdogs)
+        if (w.model == WatchdogModel::diag288 && is_x86(d))
+            return unsupported("diag288 model of watchdog is allowed for s390 and s390x only");
+    for (const Panic& p : d.panics) {
+        if (p.model == PanicModel::pseries && is_x86(d))
+            return unsupported("only pSeries guests support panic device of model 'pseries'");
+        if (p.model == PanicModel::s390 && is_x86(d))
+            return unsupported("only S390 guests support panic device of model 's390'");
+    }
+    for (const Tpm& t : d.tpms) {
+        if (t.backend == TpmBackend::emulator && emulator && !emulator->has("tpm-emulator-swtpm") &&
+            ::access("/usr/bin/swtpm", X_OK) != 0)
+            return unsupported("TPM version " +
+                               quoted(t.version == TpmVersion::default_ ? "1.2" : name_of(t.version)) +
+                               " is not supported");
+        if (t.model == TpmModel::spapr && is_x86(d))
+            return unsupported("The QEMU executable does not support TPM model tpm-spapr");
+    }
+    if (d.iommu) {
+        const std::string name(name_of(d.iommu->model));
+        if (d.iommu->model == IommuModel::smmuv3 && is_x86(d))
+            return unsupported("IOMMU device: 'smmuv3' is only supported with ARM Virt machines");
+        if (is_x86(d) && chipset != Chipset::q35)
+            return unsupported("IOMMU device: " + quoted(name) + " is only supported with Q35 machines");
+        if (d.iommu->model == IommuModel::virtio && !has_acpi(d))
+            return unsupported("IOMMU device: 'virtio' requires ACPI");
+    }
+    for (const Shmem& s : d.shmems)
+        if (s.model == ShmemModel::ivshmem && emulator && !emulator->has("ivshmem"))
+            return unsupported("ivshmem device is not supported with this QEMU binary");
+    for (const Filesystem& f : d.filesystems) {
+        if ((f.fmode || f.dmode) && f.access_mode != AccessMode::mapped)
+            return unsupported("fmode and dmode must be used with accessmode=mapped");
+        if (f.driver == FilesystemDriver::virtiofs && !shares_memory(d))
+            return unsupported("'virtiofs' requires shared memory");
+    }
+    if (d.nvram && is_x86(d)) return unsupported("nvram device is only supported for PPC64");
+    return {};
+}
+
+Status refuse_memory(const Domain& d) {
+    if (d.memory_devices.empty() && !d.memory_slots) return {};
+    uint64_t pluggable = 0, slots = 0;
+    for (const MemoryDevice& m : d.memory_devices) {
+        pluggable += m.size;
+        if (m.model != MemoryModel::virtio_pmem) ++slots;
+    }
+    if (pluggable >= d.memory) return xml_error("Total size of memory devices exceeds the total memory size");
+    if (!d.memory_slots)
+        return unsupported("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
+    if (slots > d.memory_slots)
+        return unsupported("memory device count '" + std::to_string(slots) + "' exceeds slots count '" +
+                           std::to_string(d.memory_slots) + "'");
+    if (!d.cpu || d.cpu->numa.empty())
+        return unsupported("At least one numa node has to be configured when enabling memory hotplug");
+    return {};
+}
+
+Status refuse_machine(const Domain& d, const Emulator& emulator) {
+    const std::string who = "Emulator " + quoted(emulator.path) + " does not support ";
+    const bool known = d.virt_type == VirtType::qemu || d.virt_type == VirtType::kvm;
+    if (!known || (d.virt_type == VirtType::kvm && !emulator.kvm))
+        return unsupported(who + "virt type " + quoted(name_of(d.virt_type)));
+    const Machine* machine = emulator.machine(d.os.machine.view());
+    if (!machine) return unsupported(who + "machine type " + quoted(d.os.machine.view()));
+    if (d.max_vcpus > machine->max_cpus)
+        return unsupported("Maximum CPUs greater than specified machine type limit " +
+                           std::to_string(machine->max_cpus));
+    if (d.cpu && d.cpu->cache && d.cpu->cache->mode == CpuCacheMode::passthrough &&
+        d.cpu->mode != CpuMode::host_passthrough && d.cpu->mode != CpuMode::maximum)
+        return unsupported(
+            "CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
+    if (d.launch_security && d.launch_security->type == LaunchSecurityType::sev)
+        return unsupported("SEV launch security is not supported with this QEMU binary");
+    return {};
+}
+
+}  // namespace
+
+Status refuse(const Domain& d, const Emulator* emulator) {
+    const Chipset chipset = chipset_of(d);
+    if (emulator)
+        if (Status s = refuse_machine(d, *emulator); !s) return s;
+    if (Status s = refuse_features(d, chipset); !s) return s;
+    if (Status s = refuse_timers(d); !s) return s;
+    if (Status s = refuse_actions(d); !s) return s;
+    if (Status s = refuse_firmware(d, chipset); !s) return s;
+    if (Status s = refuse_memory(d); !s) return s;
+    for (const Disk& disk : d.disks)
+        if (Status s = refuse_disk(disk, d); !s) return s;
+    for (const Controller& c : d.controllers)
+        if (Status s = refuse_controller(c, d, chipset); !s) return s;
+    for (const Interface& i : d.interfaces)
+        if (Status s = refuse_interface(i); !s) return s;
+    if (Status s = refuse_display(d); !s) return s;
+    if (Status s = refuse_chardevs(d); !s) return s;
+    return refuse_peripherals(d, emulator, chipset);
+}
+
+}  // namespace virtbay::qemu
