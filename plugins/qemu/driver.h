@@ -161,6 +161,7 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     Result<Running> find_running(const vb_domain_ref& ref);
     // Parses as a new definition: complete, with addresses.
     Result<std::shared_ptr<model::Domain>> parse(std::string_view xml, bool validate);
+    // With guest->definition held.
     Status define(const GuestPtr& guest, DomainPtr definition, bool created);
     void put_ref(vb::Call& call, const Guest& guest, vb_domain_ref& out);
     Status start_guest(vb::Call& call, const GuestPtr& guest, const DomainPtr& definition, uint32_t flags);

@@ -125,7 +125,7 @@ vb::Status QemuDriver::import_state(const vb_reader& reader, uint32_t) {
         options.rules = &rules_;
         auto config = parse_domain(text_of(g, "config"), options);
         if (!config) return answer(config.error());
-        auto claimed = registry_.claim(*uuid, text_of(g, "name"));
+        auto claimed = registry_.claim(*uuid, text_of(g, "name"), *config);
         if (!claimed) return answer(claimed.error());
         const GuestPtr& guest = claimed->guest;
         const std::lock_guard guard(guest->lock);

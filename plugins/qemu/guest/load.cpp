@@ -66,7 +66,7 @@ void Supervisor::load_definitions() {
                                         "': " + (parsed ? "the name differs" : parsed.error().message));
             continue;
         }
-        auto claimed = registry_.claim((*parsed)->uuid, name);
+        auto claimed = registry_.claim((*parsed)->uuid, name, *parsed);
         if (!claimed) {
             host_.log(VB_LOG_ERROR, claimed.error().message);
             continue;
@@ -90,7 +90,7 @@ void Supervisor::load_running() {
                                         "': " + (status ? "it does not fit" : status.error().message));
             continue;
         }
-        auto claimed = registry_.claim(status->live->uuid, name);
+        auto claimed = registry_.claim(status->live->uuid, name, status->live);
         if (!claimed) {
             host_.log(VB_LOG_ERROR, claimed.error().message);
             continue;

@@ -27,7 +27,7 @@ std::vector<GuestPtr> Registry::all() const {
     return order_;
 }
 
-Result<Registry::Found> Registry::claim(const Uuid& uuid, const std::string& name) {
+Result<Registry::Found> Registry::claim(const Uuid& uuid, const std::string& name, DomainPtr definition) {
     const std::unique_lock guard(lock_);
     if (const auto at = guests_.find(uuid); at != guests_.end()) {
         const GuestPtr& guest = at->second;
@@ -42,6 +42,7 @@ Result<Registry::Found> Registry::claim(const Uuid& uuid, const std::string& nam
     auto guest = std::make_shared<Guest>();
     guest->uuid = uuid;
     guest->name = name;
+    guest->config = std::move(definition);
     guests_[uuid] = guest;
     names_[name] = guest;
     order_.push_back(guest);

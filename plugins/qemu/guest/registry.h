@@ -15,13 +15,14 @@ class Registry {
     GuestPtr by_id(int32_t id) const;
     std::vector<GuestPtr> all() const;  // in order of definition
 
-    // The guest that a definition stands for: the one of equal UUID and name, or a new one, which is then
-    // inserted. VB_ERR_OPERATION_FAILED when another has the name or the UUID.
+    // The guest that a definition stands for: the one of equal UUID and name, or a new one with this
+    // definition, which is then inserted: nobody finds a guest without one. VB_ERR_OPERATION_FAILED when
+    // another has the name or the UUID.
     struct Found {
         GuestPtr guest;
         bool created = false;
     };
-    Result<Found> claim(const Uuid& uuid, const std::string& name);
+    Result<Found> claim(const Uuid& uuid, const std::string& name, DomainPtr definition);
     void remove(const GuestPtr& guest);
     // False when the name is taken. With the guest's lock held.
     bool rename(const GuestPtr& guest, const std::string& name);

@@ -11,7 +11,6 @@ namespace virtbay::qemu {
 using namespace model;
 
 Status QemuDriver::define(const GuestPtr& guest, DomainPtr definition, bool created) {
-    const std::lock_guard order(guest->definition);
     if (Status s = write_definition(supervisor_.paths(), *definition, rules_); !s) {
         if (created) registry_.remove(guest);
         return s;
@@ -30,12 +29,16 @@ vb::Status QemuDriver::domain_define_xml(vb::Call& call, const vb_domain_define_
     QEMU_TRY(check_flags(in.flags, VB_DOMAIN_DEFINE_VALIDATE, "qemuDomainDefineXMLFlags"));
     auto parsed = parse(in.xml, in.flags & VB_DOMAIN_DEFINE_VALIDATE);
     if (!parsed) return answer(parsed.error());
-    const auto claimed = registry_.claim((*parsed)->uuid, (*parsed)->name.str());
-    if (!claimed) return answer(claimed.error());
-    QEMU_TRY(define(claimed->guest, *parsed, claimed->created));
-    const std::lock_guard guard(claimed->guest->lock);
-    put_ref(call, *claimed->guest, out.dom);
-    return {};
+    for (;;) {
+        const auto claimed = registry_.claim((*parsed)->uuid, (*parsed)->name.str(), *parsed);
+        if (!claimed) return answer(claimed.error());
+        const std::lock_guard order(claimed->guest->definition);
+        if (claimed->guest->removed) continue;  // undefined in between: this definition makes a new guest
+        QEMU_TRY(define(claimed->guest, *parsed, claimed->created));
+        const std::lock_guard guard(claimed->guest->lock);
+        put_ref(call, *claimed->guest, out.dom);
+        return {};
+    }
 }
 
 vb::Status QemuDriver::domain_undefine(vb::Call&, const vb_domain_undefine_in& in, vb_domain_undefine_out&) {

@@ -33,7 +33,7 @@ vb::Status QemuDriver::create_from_xml(vb::Call& call, const char* xml, uint32_t
     QEMU_TRY(check_flags(flags, start_flags, "qemuDomainCreateXML"));
     auto parsed = parse(xml, flags & VB_DOMAIN_START_VALIDATE);
     if (!parsed) return answer(parsed.error());
-    const auto claimed = registry_.claim((*parsed)->uuid, (*parsed)->name.str());
+    const auto claimed = registry_.claim((*parsed)->uuid, (*parsed)->name.str(), *parsed);
     if (!claimed) return answer(claimed.error());
     const GuestPtr& guest = claimed->guest;
     auto job = Job::take(guest);

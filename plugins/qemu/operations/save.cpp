@@ -142,7 +142,7 @@ Status QemuDriver::restore_from(vb::Call& call, const std::string& path, const c
     bool created = false;
     std::optional<Job> held;
     if (!guest) {
-        const auto claimed = registry_.claim(definition->uuid, definition->name.str());
+        const auto claimed = registry_.claim(definition->uuid, definition->name.str(), definition);
         if (!claimed) return claimed.error();
         guest = claimed->guest;
         created = claimed->created;

@@ -37,7 +37,7 @@ struct Parts {
                 extra + "</domain>",
             options);
         REQUIRE(d);
-        auto claimed = registry.claim((*d)->uuid, (*d)->name.str());
+        auto claimed = registry.claim((*d)->uuid, (*d)->name.str(), *d);
         REQUIRE(claimed);
         claimed->guest->config = *d;
         return claimed->guest;
