@@ -32,6 +32,11 @@ vb::Status TestDriver::domain_undefine(vb::Call& call, const vb_domain_undefine_
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         if (domain.managed_save && (in.flags & VB_DOMAIN_UNDEFINE_MANAGED_SAVE) == 0)
             return invalid_operation("Refusing to undefine while domain managed save image exists");
+        const bool forget = (in.flags & VB_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA) != 0;
+        if (!domain.active() && !domain.snapshots.empty() && !forget)
+            return invalid_operation("cannot delete inactive domain with " +
+                                     std::to_string(domain.snapshots.size()) + " snapshots");
+        if (!domain.active()) domain.snapshots = {};
         domain.managed_save = false;
         domain.persistent = false;
         domain.autostart = false;

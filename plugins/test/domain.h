@@ -5,6 +5,8 @@
 #include <string>
 
 #include "model/domain/domain.h"
+#include "model/moment/moment_list.h"
+#include "model/moment/snapshot.h"
 #include "virtbay/constants.h"
 
 namespace virtbay::test {
@@ -34,6 +36,7 @@ struct Domain {
     bool autostart = false;
     bool managed_save = false;
     GuestState guest;
+    model::MomentList<model::Snapshot> snapshots;
     size_t position = 0;  // in the list's records; the list's own
 
     const model::Domain& definition() const { return current->domain; }

@@ -12,7 +12,9 @@ uint32_t filter_of(const Domain& domain) {
     bits |= domain.autostart ? VB_CONNECT_LIST_DOMAINS_AUTOSTART : VB_CONNECT_LIST_DOMAINS_NO_AUTOSTART;
     bits |=
         domain.managed_save ? VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE : VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE;
-    bits |= VB_CONNECT_LIST_DOMAINS_NO_SNAPSHOT | VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT;
+    bits |=
+        domain.snapshots.empty() ? VB_CONNECT_LIST_DOMAINS_NO_SNAPSHOT : VB_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT;
+    bits |= VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT;
     switch (domain.state) {
         case VB_DOMAIN_RUNNING:
             return bits | VB_CONNECT_LIST_DOMAINS_RUNNING;

@@ -103,6 +103,17 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(domain_list_all_snapshots);
     VIRTBAY_TEST_OPERATION(domain_has_current_snapshot);
     VIRTBAY_TEST_OPERATION(domain_snapshot_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_current);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_get_parent);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_is_current);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_has_metadata);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_list_all_children);
+    // snapshot_changes.cpp
+    VIRTBAY_TEST_OPERATION(domain_snapshot_create_xml);
+    VIRTBAY_TEST_OPERATION(domain_snapshot_delete);
+    VIRTBAY_TEST_OPERATION(domain_revert_to_snapshot);
+    // checkpoints.cpp
     VIRTBAY_TEST_OPERATION(domain_list_all_checkpoints);
     // metadata.cpp
     VIRTBAY_TEST_OPERATION(domain_set_metadata);

@@ -9,9 +9,9 @@ namespace virtbay::test {
 
 namespace {
 
-// Records of schema 1, in this order: one driver; for each host its own and those of its domains;
-// connections.
-enum Tag : uint32_t { tag_driver = 1, tag_host = 2, tag_domain = 3, tag_connection = 4 };
+// Records of schema 1, in this order: one driver; for each host its own and those of its domains, each with
+// its snapshots; connections.
+enum Tag : uint32_t { tag_driver = 1, tag_host = 2, tag_domain = 3, tag_connection = 4, tag_snapshot = 5 };
 constexpr uint32_t version = 1;
 
 // Definitions travel as text that keeps secrets and live state.
@@ -38,6 +38,45 @@ Result<DefinitionPtr> from_text(const std::string& text, int32_t id) {
     return DefinitionPtr(std::move(definition));
 }
 
+// Behind the record of their domain, parents not always before their children.
+Status export_snapshots(const vb_writer& writer, const Domain& domain) {
+    const TestRules rules;
+    model::FormatOptions options;
+    options.secure = true;
+    options.inactive = true;
+    options.rules = &rules;
+    for (const auto& snapshot : domain.snapshots.all()) {
+        RecordWriter record;
+        record.bytes(domain.uuid().bytes.data(), domain.uuid().bytes.size());
+        record.flag(domain.snapshots.is_current(*snapshot));
+        record.text(model::format_snapshot(*snapshot, options));
+        Status written = record.write(writer, tag_snapshot, version);
+        if (!written) return written;
+    }
+    return {};
+}
+
+Status import_snapshot(RecordReader& record, Host& host) {
+    Uuid uuid;
+    record.bytes(uuid.bytes.data(), uuid.bytes.size());
+    const bool current = record.flag();
+    const std::string text = record.text();
+    Status complete = record.complete();
+    if (!complete) return complete;
+    Domain* domain = host.domains.by_uuid(uuid);
+    if (!domain) return internal_error("an imported snapshot has no domain");
+    const TestRules rules;
+    model::ParseOptions options;
+    options.trusted = true;
+    options.rules = &rules;
+    auto snapshot = model::parse_snapshot(text, true, options);
+    if (!snapshot) return std::move(snapshot.error());
+    const model::Snapshot& taken = domain->snapshots.put(std::move(*snapshot));
+    if (current) domain->snapshots.set_current(taken.name);
+    host.domains.update(*domain);
+    return {};
+}
+
 Status export_domain(const vb_writer& writer, const Domain& domain) {
     RecordWriter record;
     record.number<int32_t>(domain.state);
@@ -52,7 +91,8 @@ Status export_domain(const vb_writer& writer, const Domain& domain) {
     record.text(to_text(*domain.current));
     record.flag(domain.next != nullptr);
     if (domain.next) record.text(to_text(*domain.next));
-    return record.write(writer, tag_domain, version);
+    Status written = record.write(writer, tag_domain, version);
+    return written ? export_snapshots(writer, domain) : written;
 }
 
 Status import_domain(RecordReader& record, Host& host) {
@@ -199,6 +239,8 @@ vb::Status TestDriver::import_state(const vb_reader& reader, uint32_t schema) {
             if (is_default) default_host_ = last;
         } else if (record.tag() == tag_domain && last) {
             taken = import_domain(record, *last);
+        } else if (record.tag() == tag_snapshot && last) {
+            taken = import_snapshot(record, *last);
         } else if (record.tag() == tag_connection) {
             const auto id = record.number<uint64_t>();
             const auto found = hosts.find(record.number<uint64_t>());
