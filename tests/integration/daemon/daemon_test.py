@@ -204,6 +204,8 @@ class Protocol(WithDaemon):
 
     def test_drivers_program(self):
         r = Raw(self.d.sock("-admin"))
+        self.assertEqual(r.call(1, prog=DRIVERS), -1)   # nothing is administered before the connection is opened
+        r.call(1, struct.pack(">I", 0), prog=ADMIN)
         self.assertIn(b"test", r.call(1, prog=DRIVERS))
         self.assertLess(r.call(2, text("/nonexistent.plugin"), prog=DRIVERS), 0)
         self.assertLess(r.call(3, text("nosuch"), prog=DRIVERS), 0)
