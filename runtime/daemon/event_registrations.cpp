@@ -85,8 +85,8 @@ void EventRegistrations::clear() {
     close_ = -1;
 }
 
-// A driver without any operation of a family has no events of it either. The monitor's events are a family without
-// operations: who passes commands to a monitor has its events.
+// A driver without any operation of a family has no events of it either. The monitor's events are a family
+// without operations: who passes commands to a monitor has its events.
 bool EventRegistrations::driver_has(uint32_t family) const {
     plugin::Driver& driver = *session_.link()->driver;
     if (!driver.gate().enter()) return true;  // being replaced; what it lacked it lacked before
@@ -106,7 +106,9 @@ Result<int32_t> EventRegistrations::add(Registration registration, const contrac
         return make_error(VB_ERR_OPERATION_DENIED, by.error_domain,
                           std::string("read only access prevents ") + by.function);
     }
-    if (!driver_has(family_of(w.event))) return make_error(VB_ERR_NO_SUPPORT, by.error_domain, by.function);
+    // That a connection ends can be asked of any driver: one that never says so is none the worse.
+    if (w.event != VB_EVENT_CONNECT_CLOSED && !driver_has(family_of(w.event)))
+        return make_error(VB_ERR_NO_SUPPORT, by.error_domain, by.function);
     for (const auto& [id, r] : by_id_) {
         if (r.what.event == w.event && r.what.one_object == w.one_object && r.what.uuid == w.uuid &&
             r.what.name == w.name && r.monitor_event == registration.monitor_event) {

@@ -1,7 +1,9 @@
 // virtbay: the command line.
+#include <cerrno>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 
 #include "shell/commands/table.h"
 #include "shell/help.h"
@@ -41,6 +43,15 @@ int main(int argc, char** argv) {
             break;
     }
 
+    if (const std::string& log = run->settings.log_file; !log.empty()) {
+        std::FILE* file = std::fopen(log.c_str(), "ae");
+        if (!file) {
+            std::fprintf(stderr, "error: cannot write the log file '%s': %s\n", log.c_str(),
+                         std::strerror(errno));
+            return 1;
+        }
+        std::fclose(file);
+    }
     Session session(run->settings, table);
     bool succeeded = false;
     if (run->words.empty())

@@ -21,7 +21,7 @@ Error internal(std::string detail) {
     return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, std::move(detail));
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "'" + std::string(text) + "'";
 }
 
@@ -56,8 +56,9 @@ Status refuse_features(const Domain& d, Chipset chipset) {
     };
     for (const auto& [name, wanted] : foreign)
         if (wanted)
-            return unsupported("The " + quoted(name) + " feature is not supported for architecture " +
-                               quoted(d.os.arch.view()) + " or machine type " + quoted(d.os.machine.view()));
+            return unsupported("The " + in_quotes(name) + " feature is not supported for architecture " +
+                               in_quotes(d.os.arch.view()) + " or machine type " +
+                               in_quotes(d.os.machine.view()));
     if (f.tseg_given && chipset != Chipset::q35)
         return unsupported("SMM TSEG is only supported with q35 machine type");
     return {};
@@ -66,13 +67,13 @@ Status refuse_features(const Domain& d, Chipset chipset) {
 Status refuse_timers(const Domain& d) {
     for (const Timer& t : d.clock.timers) {
         if (t.name == TimerName::platform)
-            return unsupported("unsupported timer type (name) " + quoted(name_of(t.name)));
+            return unsupported("unsupported timer type (name) " + in_quotes(name_of(t.name)));
         if (t.name == TimerName::armvtimer && d.os.arch != "aarch64")
             return unsupported("Configuring the 'armvtimer' timer is not supported for this machine");
         if (t.name == TimerName::pit && t.tickpolicy == TickPolicy::merge)
             return unsupported("unsupported pit tickpolicy 'merge'");
         if (t.name == TimerName::rtc && (t.track == TimerTrack::boot || t.track == TimerTrack::realtime))
-            return unsupported("unsupported rtc timer track " + quoted(name_of(t.track)));
+            return unsupported("unsupported rtc timer track " + in_quotes(name_of(t.track)));
     }
     return {};
 }
@@ -84,7 +85,7 @@ Status refuse_actions(const Domain& d) {
     for (const auto& [action, crash] :
          {std::pair{d.on_poweroff, false}, {d.on_reboot, false}, {d.on_crash, true}})
         if (refused(action, crash))
-            return unsupported("a guest cannot end with the action " + quoted(name_of(action)));
+            return unsupported("a guest cannot end with the action " + in_quotes(name_of(action)));
     return {};
 }
 
@@ -102,7 +103,7 @@ Status refuse_firmware(const Domain& d, Chipset chipset) {
 Status refuse_disk(const Disk& d, const Domain& domain) {
     const std::string name = d.target.str();
     if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::xen))
-        return unsupported("disk type of " + quoted(name) + " does not support ejectable media");
+        return unsupported("disk type of " + in_quotes(name) + " does not support ejectable media");
     if (d.wwn.has() && d.bus != DiskBus::ide && d.bus != DiskBus::scsi && d.bus != DiskBus::sata)
         return unsupported("Only ide and scsi disk support wwn");
     if ((d.vendor.has() || d.product.has()) && d.bus != DiskBus::scsi)
@@ -110,20 +111,20 @@ Status refuse_disk(const Disk& d, const Domain& domain) {
     if (d.io == DiskIo::native && d.cache != DiskCache::none && d.cache != DiskCache::directsync)
         return unsupported("io='native' needs either no disk cache or directsync cache mode");
     if (d.driver_name.has() && d.driver_name != "qemu")
-        return unsupported("unsupported driver name " + quoted(d.driver_name.view()) + " for disk " +
-                           quoted(name));
+        return unsupported("unsupported driver name " + in_quotes(d.driver_name.view()) + " for disk " +
+                           in_quotes(name));
     if (d.source.type == StorageType::dir && !d.readonly)
         return unsupported("virtual FAT storage can't be accessed in read-write mode");
     if (d.source.type == StorageType::vhostuser && !shares_memory(domain))
         return unsupported("'vhostuser' requires shared memory");
     if (d.geometry && d.geometry->trans != GeometryTrans::absent && d.bus != DiskBus::ide)
         return unsupported("CHS translation mode can only be set for 'ide' bus not " +
-                           quoted(name_of(d.bus)));
+                           in_quotes(name_of(d.bus)));
     if (d.bus == DiskBus::virtio && d.info.has_address(AddressType::drive))
         return unsupported("virtio disk cannot have an address of type 'drive'");
     if (d.info.has_address(AddressType::ccw))
         return unsupported("cannot use CCW address type with machine type " +
-                           quoted(domain.os.machine.view()));
+                           in_quotes(domain.os.machine.view()));
     if (d.bus == DiskBus::scsi && d.info.has_address(AddressType::drive))
         for (const Controller& c : domain.controllers)
             if (c.type == ControllerType::scsi &&
@@ -154,11 +155,11 @@ Status refuse_controller(const Controller& c, const Domain& domain, Chipset chip
             break;
         case ControllerType::usb:
             if (c.usb_model == UsbModel::qusb1 || c.usb_model == UsbModel::qusb2)
-                return unsupported("USB controller model " + quoted(name_of(c.usb_model)) +
+                return unsupported("USB controller model " + in_quotes(name_of(c.usb_model)) +
                                    " is not supported in qemu");
             if ((c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci) &&
                 c.ports.value_or(0) > 15)
-                return unsupported(quoted(name_of(c.usb_model)) +
+                return unsupported(in_quotes(name_of(c.usb_model)) +
                                    " controller only supports up to '15' ports");
             break;
         case ControllerType::pci: {
@@ -167,9 +168,10 @@ Status refuse_controller(const Controller& c, const Domain& domain, Chipset chip
                 return xml_error("pci-root and pcie-root controllers should have index 0");
             const PciModel own = chipset == Chipset::q35 ? PciModel::pcie_root : PciModel::pci_root;
             if (c.index == 0 && c.pci_model != own)
-                return xml_error("The PCI controller with index='0' must be model=" + quoted(name_of(own)) +
-                                 " for this machine type, but model=" + quoted(name_of(c.pci_model)) +
-                                 " was found instead");
+                return xml_error(
+                    "The PCI controller with index='0' must be model=" + in_quotes(name_of(own)) +
+                    " for this machine type, but model=" + in_quotes(name_of(c.pci_model)) +
+                    " was found instead");
             if (c.pci_model == PciModel::pci_expander_bus && chipset != Chipset::i440fx)
                 return unsupported(
                     "pci-expander-bus controllers are only supported on 440fx-based machinetypes");
@@ -215,12 +217,12 @@ Status refuse_display(const Domain& d) {
         const std::string name(name_of(v.model));
         if (v.model == VideoModel::xen || v.model == VideoModel::vbox || v.model == VideoModel::parallels ||
             v.model == VideoModel::gop)
-            return unsupported("domain configuration does not support video model " + quoted(name));
+            return unsupported("domain configuration does not support video model " + in_quotes(name));
         if (n > 0 && v.model != VideoModel::qxl && v.model != VideoModel::virtio &&
             v.model != VideoModel::bochs)
-            return unsupported("video type " + quoted(name) + " is only valid as primary video device");
+            return unsupported("video type " + in_quotes(name) + " is only valid as primary video device");
         if (v.heads > 1 && !several_heads(v.model))
-            return unsupported("video type " + quoted(name) + " doesn't support multiple 'heads'");
+            return unsupported("video type " + in_quotes(name) + " doesn't support multiple 'heads'");
     }
     for (const Graphics& g : d.graphics)
         if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
@@ -241,7 +243,7 @@ Status refuse_chardevs(const Domain& d) {
     for (const Graphics& g : d.graphics) spice = spice || g.type == GraphicsType::spice;
     const auto source = [&](const ChardevSource& s) -> Status {
         if ((s.type == ChardevType::spicevmc || s.type == ChardevType::spiceport) && !spice)
-            return unsupported("chardev " + quoted(name_of(s.type)) +
+            return unsupported("chardev " + in_quotes(name_of(s.type)) +
                                " not supported without spice graphics");
         return {};
     };
@@ -255,8 +257,8 @@ Status refuse_chardevs(const Domain& d) {
         };
         for (const auto& [model, target] : pairs)
             if (s.model == model && s.target != target)
-                return unsupported("Target model " + quoted(name_of(model)) + " requires target type " +
-                                   quoted(name_of(target)));
+                return unsupported("Target model " + in_quotes(name_of(model)) + " requires target type " +
+                                   in_quotes(name_of(target)));
     }
     for (const Channel& c : d.channels)
         if (Status r = source(c.source); !r) return r;
@@ -294,7 +296,7 @@ Status refuse_peripherals(const Domain& d, const Emulator* emulator, Chipset chi
         if (t.backend == TpmBackend::emulator && emulator && !emulator->has("tpm-emulator-swtpm") &&
             ::access("/usr/bin/swtpm", X_OK) != 0)
             return unsupported("TPM version " +
-                               quoted(t.version == TpmVersion::default_ ? "1.2" : name_of(t.version)) +
+                               in_quotes(t.version == TpmVersion::default_ ? "1.2" : name_of(t.version)) +
                                " is not supported");
         if (t.model == TpmModel::spapr && is_x86(d))
             return unsupported("The QEMU executable does not support TPM model tpm-spapr");
@@ -304,7 +306,7 @@ Status refuse_peripherals(const Domain& d, const Emulator* emulator, Chipset chi
         if (d.iommu->model == IommuModel::smmuv3 && is_x86(d))
             return unsupported("IOMMU device: 'smmuv3' is only supported with ARM Virt machines");
         if (is_x86(d) && chipset != Chipset::q35)
-            return unsupported("IOMMU device: " + quoted(name) + " is only supported with Q35 machines");
+            return unsupported("IOMMU device: " + in_quotes(name) + " is only supported with Q35 machines");
         if (d.iommu->model == IommuModel::virtio && !has_acpi(d))
             return unsupported("IOMMU device: 'virtio' requires ACPI");
     }
@@ -340,12 +342,12 @@ Status refuse_memory(const Domain& d) {
 }
 
 Status refuse_machine(const Domain& d, const Emulator& emulator) {
-    const std::string who = "Emulator " + quoted(emulator.path) + " does not support ";
+    const std::string who = "Emulator " + in_quotes(emulator.path) + " does not support ";
     const bool known = d.virt_type == VirtType::qemu || d.virt_type == VirtType::kvm;
     if (!known || (d.virt_type == VirtType::kvm && !emulator.kvm))
-        return unsupported(who + "virt type " + quoted(name_of(d.virt_type)));
+        return unsupported(who + "virt type " + in_quotes(name_of(d.virt_type)));
     const Machine* machine = emulator.machine(d.os.machine.view());
-    if (!machine) return unsupported(who + "machine type " + quoted(d.os.machine.view()));
+    if (!machine) return unsupported(who + "machine type " + in_quotes(d.os.machine.view()));
     if (d.max_vcpus > machine->max_cpus)
         return unsupported("Maximum CPUs greater than specified machine type limit " +
                            std::to_string(machine->max_cpus));

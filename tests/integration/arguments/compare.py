@@ -6,6 +6,7 @@ function, result, error code, error domain and level of every case.
 agrees now). Messages are not compared: they are our own."""
 import argparse
 import collections
+import concurrent.futures
 import os
 import subprocess
 import sys
@@ -36,7 +37,8 @@ def main():
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--show", default="all", metavar="FUNCTION")
     options = parser.parse_args()
-    ours, theirs = run(options.ours, options.show), run(options.reference, options.show)
+    with concurrent.futures.ThreadPoolExecutor(2) as both:
+        ours, theirs = both.map(lambda program: run(program, options.show), (options.ours, options.reference))
     with open(LIST, encoding="utf-8") as f:
         listed = {line.strip() for line in f if line.strip() and not line.startswith("#")}
     agreeing, cases = set(), 0
