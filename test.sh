@@ -97,16 +97,13 @@ if build release; then
         run_tests release
     fi
 fi
-# The unit tests with the sanitizers (those of what runs on one thread alone: the first one only), and a whole daemon
-# under real clients.
+# The unit tests of what runs on several threads with the sanitizers, and a whole daemon under real clients.
 daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
 threads="unit_connection unit_daemon unit_loop unit_plugin unit_remote unit_test_driver unit_wire"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
-        programs=$threads
-        [ $sanitizer = tsan ] || programs="$threads unit_model unit_qemu"
-        build $sanitizer $daemon $programs || continue
-        for program in $programs; do run_sanitized $sanitizer "$program"; done
+        build $sanitizer $daemon $threads || continue
+        for program in $threads; do run_sanitized $sanitizer "$program"; done
         run_tests $sanitizer sanitize
     done
 fi

@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-Error unsupported(std::string detail) {
+Error cannot_have(std::string detail) {
     return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail));
 }
 Error xml_error(std::string detail) {
@@ -56,24 +56,24 @@ Status refuse_features(const Domain& d, Chipset chipset) {
     };
     for (const auto& [name, wanted] : foreign)
         if (wanted)
-            return unsupported("The " + in_quotes(name) + " feature is not supported for architecture " +
+            return cannot_have("The " + in_quotes(name) + " feature is not supported for architecture " +
                                in_quotes(d.os.arch.view()) + " or machine type " +
                                in_quotes(d.os.machine.view()));
     if (f.tseg_given && chipset != Chipset::q35)
-        return unsupported("SMM TSEG is only supported with q35 machine type");
+        return cannot_have("SMM TSEG is only supported with q35 machine type");
     return {};
 }
 
 Status refuse_timers(const Domain& d) {
     for (const Timer& t : d.clock.timers) {
         if (t.name == TimerName::platform)
-            return unsupported("unsupported timer type (name) " + in_quotes(name_of(t.name)));
+            return cannot_have("unsupported timer type (name) " + in_quotes(name_of(t.name)));
         if (t.name == TimerName::armvtimer && d.os.arch != "aarch64")
-            return unsupported("Configuring the 'armvtimer' timer is not supported for this machine");
+            return cannot_have("Configuring the 'armvtimer' timer is not supported for this machine");
         if (t.name == TimerName::pit && t.tickpolicy == TickPolicy::merge)
-            return unsupported("unsupported pit tickpolicy 'merge'");
+            return cannot_have("unsupported pit tickpolicy 'merge'");
         if (t.name == TimerName::rtc && (t.track == TimerTrack::boot || t.track == TimerTrack::realtime))
-            return unsupported("unsupported rtc timer track " + in_quotes(name_of(t.track)));
+            return cannot_have("unsupported rtc timer track " + in_quotes(name_of(t.track)));
     }
     return {};
 }
@@ -85,16 +85,16 @@ Status refuse_actions(const Domain& d) {
     for (const auto& [action, crash] :
          {std::pair{d.on_poweroff, false}, {d.on_reboot, false}, {d.on_crash, true}})
         if (refused(action, crash))
-            return unsupported("a guest cannot end with the action " + in_quotes(name_of(action)));
+            return cannot_have("a guest cannot end with the action " + in_quotes(name_of(action)));
     return {};
 }
 
 Status refuse_firmware(const Domain& d, Chipset chipset) {
     const Os& os = d.os;
     const bool efi = os.loader_type == LoaderType::pflash || os.firmware == Firmware::efi;
-    if (efi && is_x86(d) && !has_acpi(d)) return unsupported("UEFI requires ACPI on this architecture");
+    if (efi && is_x86(d) && !has_acpi(d)) return cannot_have("UEFI requires ACPI on this architecture");
     if (os.loader_secure == YesNo::yes && chipset != Chipset::q35)
-        return unsupported("Secure boot is supported with q35 machine types only");
+        return cannot_have("Secure boot is supported with q35 machine types only");
     if (os.bios_useserial == YesNo::yes && d.serials.empty())
         return xml_error("need at least one serial port to use BIOS serial output");
     return {};
@@ -103,34 +103,34 @@ Status refuse_firmware(const Domain& d, Chipset chipset) {
 Status refuse_disk(const Disk& d, const Domain& domain) {
     const std::string name = d.target.str();
     if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::xen))
-        return unsupported("disk type of " + in_quotes(name) + " does not support ejectable media");
+        return cannot_have("disk type of " + in_quotes(name) + " does not support ejectable media");
     if (d.wwn.has() && d.bus != DiskBus::ide && d.bus != DiskBus::scsi && d.bus != DiskBus::sata)
-        return unsupported("Only ide and scsi disk support wwn");
+        return cannot_have("Only ide and scsi disk support wwn");
     if ((d.vendor.has() || d.product.has()) && d.bus != DiskBus::scsi)
-        return unsupported("Only scsi disk supports vendor and product");
+        return cannot_have("Only scsi disk supports vendor and product");
     if (d.io == DiskIo::native && d.cache != DiskCache::none && d.cache != DiskCache::directsync)
-        return unsupported("io='native' needs either no disk cache or directsync cache mode");
+        return cannot_have("io='native' needs either no disk cache or directsync cache mode");
     if (d.driver_name.has() && d.driver_name != "qemu")
-        return unsupported("unsupported driver name " + in_quotes(d.driver_name.view()) + " for disk " +
+        return cannot_have("unsupported driver name " + in_quotes(d.driver_name.view()) + " for disk " +
                            in_quotes(name));
     if (d.source.type == StorageType::dir && !d.readonly)
-        return unsupported("virtual FAT storage can't be accessed in read-write mode");
+        return cannot_have("virtual FAT storage can't be accessed in read-write mode");
     if (d.source.type == StorageType::vhostuser && !shares_memory(domain))
-        return unsupported("'vhostuser' requires shared memory");
+        return cannot_have("'vhostuser' requires shared memory");
     if (d.geometry && d.geometry->trans != GeometryTrans::absent && d.bus != DiskBus::ide)
-        return unsupported("CHS translation mode can only be set for 'ide' bus not " +
+        return cannot_have("CHS translation mode can only be set for 'ide' bus not " +
                            in_quotes(name_of(d.bus)));
     if (d.bus == DiskBus::virtio && d.info.has_address(AddressType::drive))
-        return unsupported("virtio disk cannot have an address of type 'drive'");
+        return cannot_have("virtio disk cannot have an address of type 'drive'");
     if (d.info.has_address(AddressType::ccw))
-        return unsupported("cannot use CCW address type with machine type " +
+        return cannot_have("cannot use CCW address type with machine type " +
                            in_quotes(domain.os.machine.view()));
     if (d.bus == DiskBus::scsi && d.info.has_address(AddressType::drive))
         for (const Controller& c : domain.controllers)
             if (c.type == ControllerType::scsi &&
                 c.index == static_cast<int32_t>(d.info.address->controller) &&
                 c.scsi_model == ScsiModel::lsilogic && d.info.address->target != 0)
-                return unsupported("target must be 0 for controller model 'lsilogic'");
+                return cannot_have("target must be 0 for controller model 'lsilogic'");
     return {};
 }
 
@@ -138,16 +138,16 @@ Status refuse_controller(const Controller& c, const Domain& domain, Chipset chip
     switch (c.type) {
         case ControllerType::ide:
             if (chipset == Chipset::q35)
-                return unsupported("IDE controllers are unsupported for this QEMU binary or machine type");
+                return cannot_have("IDE controllers are unsupported for this QEMU binary or machine type");
             if (c.index > 0)
-                return unsupported("Only a single IDE controller is supported for this machine type");
+                return cannot_have("Only a single IDE controller is supported for this machine type");
             break;
         case ControllerType::fdc:
             if (c.index > 0) return internal("Only 1 fdc controller is supported");
             break;
         case ControllerType::scsi:
             if (c.scsi_model == ScsiModel::buslogic)
-                return unsupported("Unsupported controller model: " + std::string(name_of(c.scsi_model)));
+                return cannot_have("Unsupported controller model: " + std::string(name_of(c.scsi_model)));
             if (c.iothread && c.scsi_model != ScsiModel::virtio_scsi &&
                 c.scsi_model != ScsiModel::virtio_transitional &&
                 c.scsi_model != ScsiModel::virtio_non_transitional)
@@ -155,11 +155,11 @@ Status refuse_controller(const Controller& c, const Domain& domain, Chipset chip
             break;
         case ControllerType::usb:
             if (c.usb_model == UsbModel::qusb1 || c.usb_model == UsbModel::qusb2)
-                return unsupported("USB controller model " + in_quotes(name_of(c.usb_model)) +
+                return cannot_have("USB controller model " + in_quotes(name_of(c.usb_model)) +
                                    " is not supported in qemu");
             if ((c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci) &&
                 c.ports.value_or(0) > 15)
-                return unsupported(in_quotes(name_of(c.usb_model)) +
+                return cannot_have(in_quotes(name_of(c.usb_model)) +
                                    " controller only supports up to '15' ports");
             break;
         case ControllerType::pci: {
@@ -173,15 +173,15 @@ Status refuse_controller(const Controller& c, const Domain& domain, Chipset chip
                     " for this machine type, but model=" + in_quotes(name_of(c.pci_model)) +
                     " was found instead");
             if (c.pci_model == PciModel::pci_expander_bus && chipset != Chipset::i440fx)
-                return unsupported(
+                return cannot_have(
                     "pci-expander-bus controllers are only supported on 440fx-based machinetypes");
             if (c.pci_model == PciModel::pcie_expander_bus && chipset != Chipset::q35)
-                return unsupported("pcie-expander-bus controllers are not supported with this machine type");
+                return cannot_have("pcie-expander-bus controllers are not supported with this machine type");
             const bool bridge =
                 c.pci_model == PciModel::pci_bridge || c.pci_model == PciModel::pcie_to_pci_bridge;
             if (bridge && c.info.has_address(AddressType::pci) &&
                 static_cast<uint32_t>(c.index) <= c.info.address->bus && c.index != 0)
-                return unsupported("PCI controller at index " + std::to_string(c.index) +
+                return cannot_have("PCI controller at index " + std::to_string(c.index) +
                                    " must have a larger index than the bus that it sits on");
             const size_t cells = domain.cpu ? domain.cpu->numa.size() : 0;
             if (c.numa_node && *c.numa_node >= cells)
@@ -205,7 +205,7 @@ Status refuse_interface(const Interface& i) {
         return internal("an interface of type 'vhostuser' needs a virtio model");
     if (i.mtu && i.type != InterfaceType::network && i.type != InterfaceType::bridge &&
         i.type != InterfaceType::ethernet && i.type != InterfaceType::vhostuser)
-        return unsupported("setting MTU on interface type " + std::string(name_of(i.type)) +
+        return cannot_have("setting MTU on interface type " + std::string(name_of(i.type)) +
                            " is not supported yet");
     return {};
 }
@@ -217,16 +217,16 @@ Status refuse_display(const Domain& d) {
         const std::string name(name_of(v.model));
         if (v.model == VideoModel::xen || v.model == VideoModel::vbox || v.model == VideoModel::parallels ||
             v.model == VideoModel::gop)
-            return unsupported("domain configuration does not support video model " + in_quotes(name));
+            return cannot_have("domain configuration does not support video model " + in_quotes(name));
         if (n > 0 && v.model != VideoModel::qxl && v.model != VideoModel::virtio &&
             v.model != VideoModel::bochs)
-            return unsupported("video type " + in_quotes(name) + " is only valid as primary video device");
+            return cannot_have("video type " + in_quotes(name) + " is only valid as primary video device");
         if (v.heads > 1 && !several_heads(v.model))
-            return unsupported("video type " + in_quotes(name) + " doesn't support multiple 'heads'");
+            return cannot_have("video type " + in_quotes(name) + " doesn't support multiple 'heads'");
     }
     for (const Graphics& g : d.graphics)
         if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
-            return unsupported(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
+            return cannot_have(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
     for (size_t n = 0; n < d.audios.size(); ++n)
         for (size_t o = 0; o < n; ++o)
             if (d.audios[n].id == d.audios[o].id)
@@ -243,7 +243,7 @@ Status refuse_chardevs(const Domain& d) {
     for (const Graphics& g : d.graphics) spice = spice || g.type == GraphicsType::spice;
     const auto source = [&](const ChardevSource& s) -> Status {
         if ((s.type == ChardevType::spicevmc || s.type == ChardevType::spiceport) && !spice)
-            return unsupported("chardev " + in_quotes(name_of(s.type)) +
+            return cannot_have("chardev " + in_quotes(name_of(s.type)) +
                                " not supported without spice graphics");
         return {};
     };
@@ -257,7 +257,7 @@ Status refuse_chardevs(const Domain& d) {
         };
         for (const auto& [model, target] : pairs)
             if (s.model == model && s.target != target)
-                return unsupported("Target model " + in_quotes(name_of(model)) + " requires target type " +
+                return cannot_have("Target model " + in_quotes(name_of(model)) + " requires target type " +
                                    in_quotes(name_of(target)));
     }
     for (const Channel& c : d.channels)
@@ -266,60 +266,60 @@ Status refuse_chardevs(const Domain& d) {
         if (Status s = source(r.source); !s) return s;
     for (const Console& c : d.consoles)
         if (is_x86(d) && (c.target == ConsoleTarget::sclp || c.target == ConsoleTarget::sclplm))
-            return unsupported(std::string(name_of(c.target)) +
+            return cannot_have(std::string(name_of(c.target)) +
                                "console is not supported in this QEMU binary");
-    if (d.smartcards.size() > 1) return unsupported("this QEMU binary lacks multiple smartcard support");
+    if (d.smartcards.size() > 1) return cannot_have("this QEMU binary lacks multiple smartcard support");
     return {};
 }
 
 Status refuse_peripherals(const Domain& d, const Emulator* emulator, Chipset chipset) {
     for (const Input& i : d.inputs) {
         if (i.type == InputType::passthrough && i.bus != InputBus::virtio)
-            return unsupported("only bus 'virtio' is supported for 'passthrough' input devices");
+            return cannot_have("only bus 'virtio' is supported for 'passthrough' input devices");
         if ((i.model == VirtioModel::virtio_transitional ||
              i.model == VirtioModel::virtio_non_transitional) &&
             i.type != InputType::passthrough)
-            return unsupported("virtio (non-)transitional models are not supported for input type=" +
+            return cannot_have("virtio (non-)transitional models are not supported for input type=" +
                                std::string(name_of(i.type)));
     }
     if (d.watchdogs.size() > 1) return internal("only a single watchdog device is supported");
     for (const Watchdog& w : d.watchdogs)
         if (w.model == WatchdogModel::diag288 && is_x86(d))
-            return unsupported("diag288 model of watchdog is allowed for s390 and s390x only");
+            return cannot_have("diag288 model of watchdog is allowed for s390 and s390x only");
     for (const Panic& p : d.panics) {
         if (p.model == PanicModel::pseries && is_x86(d))
-            return unsupported("only pSeries guests support panic device of model 'pseries'");
+            return cannot_have("only pSeries guests support panic device of model 'pseries'");
         if (p.model == PanicModel::s390 && is_x86(d))
-            return unsupported("only S390 guests support panic device of model 's390'");
+            return cannot_have("only S390 guests support panic device of model 's390'");
     }
     for (const Tpm& t : d.tpms) {
         if (t.backend == TpmBackend::emulator && emulator && !emulator->has("tpm-emulator-swtpm") &&
             ::access("/usr/bin/swtpm", X_OK) != 0)
-            return unsupported("TPM version " +
+            return cannot_have("TPM version " +
                                in_quotes(t.version == TpmVersion::default_ ? "1.2" : name_of(t.version)) +
                                " is not supported");
         if (t.model == TpmModel::spapr && is_x86(d))
-            return unsupported("The QEMU executable does not support TPM model tpm-spapr");
+            return cannot_have("The QEMU executable does not support TPM model tpm-spapr");
     }
     if (d.iommu) {
         const std::string name(name_of(d.iommu->model));
         if (d.iommu->model == IommuModel::smmuv3 && is_x86(d))
-            return unsupported("IOMMU device: 'smmuv3' is only supported with ARM Virt machines");
+            return cannot_have("IOMMU device: 'smmuv3' is only supported with ARM Virt machines");
         if (is_x86(d) && chipset != Chipset::q35)
-            return unsupported("IOMMU device: " + in_quotes(name) + " is only supported with Q35 machines");
+            return cannot_have("IOMMU device: " + in_quotes(name) + " is only supported with Q35 machines");
         if (d.iommu->model == IommuModel::virtio && !has_acpi(d))
-            return unsupported("IOMMU device: 'virtio' requires ACPI");
+            return cannot_have("IOMMU device: 'virtio' requires ACPI");
     }
     for (const Shmem& s : d.shmems)
         if (s.model == ShmemModel::ivshmem && emulator && !emulator->has("ivshmem"))
-            return unsupported("ivshmem device is not supported with this QEMU binary");
+            return cannot_have("ivshmem device is not supported with this QEMU binary");
     for (const Filesystem& f : d.filesystems) {
         if ((f.fmode || f.dmode) && f.access_mode != AccessMode::mapped)
-            return unsupported("fmode and dmode must be used with accessmode=mapped");
+            return cannot_have("fmode and dmode must be used with accessmode=mapped");
         if (f.driver == FilesystemDriver::virtiofs && !shares_memory(d))
-            return unsupported("'virtiofs' requires shared memory");
+            return cannot_have("'virtiofs' requires shared memory");
     }
-    if (d.nvram && is_x86(d)) return unsupported("nvram device is only supported for PPC64");
+    if (d.nvram && is_x86(d)) return cannot_have("nvram device is only supported for PPC64");
     return {};
 }
 
@@ -332,12 +332,12 @@ Status refuse_memory(const Domain& d) {
     }
     if (pluggable >= d.memory) return xml_error("Total size of memory devices exceeds the total memory size");
     if (!d.memory_slots)
-        return unsupported("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
+        return cannot_have("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
     if (slots > d.memory_slots)
-        return unsupported("memory device count '" + std::to_string(slots) + "' exceeds slots count '" +
+        return cannot_have("memory device count '" + std::to_string(slots) + "' exceeds slots count '" +
                            std::to_string(d.memory_slots) + "'");
     if (!d.cpu || d.cpu->numa.empty())
-        return unsupported("At least one numa node has to be configured when enabling memory hotplug");
+        return cannot_have("At least one numa node has to be configured when enabling memory hotplug");
     return {};
 }
 
@@ -345,18 +345,18 @@ Status refuse_machine(const Domain& d, const Emulator& emulator) {
     const std::string who = "Emulator " + in_quotes(emulator.path) + " does not support ";
     const bool known = d.virt_type == VirtType::qemu || d.virt_type == VirtType::kvm;
     if (!known || (d.virt_type == VirtType::kvm && !emulator.kvm))
-        return unsupported(who + "virt type " + in_quotes(name_of(d.virt_type)));
+        return cannot_have(who + "virt type " + in_quotes(name_of(d.virt_type)));
     const Machine* machine = emulator.machine(d.os.machine.view());
-    if (!machine) return unsupported(who + "machine type " + in_quotes(d.os.machine.view()));
+    if (!machine) return cannot_have(who + "machine type " + in_quotes(d.os.machine.view()));
     if (d.max_vcpus > machine->max_cpus)
-        return unsupported("Maximum CPUs greater than specified machine type limit " +
+        return cannot_have("Maximum CPUs greater than specified machine type limit " +
                            std::to_string(machine->max_cpus));
     if (d.cpu && d.cpu->cache && d.cpu->cache->mode == CpuCacheMode::passthrough &&
         d.cpu->mode != CpuMode::host_passthrough && d.cpu->mode != CpuMode::maximum)
-        return unsupported(
+        return cannot_have(
             "CPU cache mode 'passthrough' can only be used with 'host-passthrough' / 'maximum' CPUs");
     if (d.launch_security && d.launch_security->type == LaunchSecurityType::sev)
-        return unsupported("SEV launch security is not supported with this QEMU binary");
+        return cannot_have("SEV launch security is not supported with this QEMU binary");
     return {};
 }
 

@@ -16,7 +16,7 @@ std::string host_arch() {
     return u.machine;
 }
 
-Error unsupported(std::string detail) {
+Error cannot_have(std::string detail) {
     return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, std::move(detail));
 }
 
@@ -42,7 +42,7 @@ Status Rules::capabilities(Domain& domain) const {
     EmulatorPtr emulator;
     if (domain.emulator.empty()) {
         emulator = catalogue_.of_arch(domain.os.arch.str());
-        if (!emulator) return unsupported("No emulator found for arch '" + domain.os.arch.str() + "'");
+        if (!emulator) return cannot_have("No emulator found for arch '" + domain.os.arch.str() + "'");
         domain.emulator = emulator->path;
     } else {
         auto found = catalogue_.of_path(domain.emulator.str());
@@ -50,7 +50,7 @@ Status Rules::capabilities(Domain& domain) const {
         emulator = *found;
     }
     if (domain.os.type != OsType::hvm)
-        return unsupported("Emulator '" + emulator->path + "' does not support os type '" +
+        return cannot_have("Emulator '" + emulator->path + "' does not support os type '" +
                            std::string(name_of(domain.os.type)) + "'");
     if (domain.os.machine.empty() && domain.virt_type == VirtType::kvm && !emulator->kvm)
         return make_error(VB_ERR_INVALID_ARG, VB_FROM_QEMU,
