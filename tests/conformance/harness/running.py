@@ -160,8 +160,12 @@ def run_case(case, lane, base, verbose=False):
         time.sleep(0.015)
     skip = case.opts.get("ignore-errors-of", "").split()
     res["errors"] = [list(e) for e in proxy.errors if str(e[1]) not in skip]
-    if proxy.proto:
-        res["steps"].append({"cmd": "(transport)", "out": "; ".join(sorted(set(proxy.proto)))})
+    transport = set(proxy.proto)
+    if "restart" in case.opts.get("requires", ""):
+        # how long a daemon's socket is absent while it restarts depends on the machine alone
+        transport = {seen for seen in transport if not seen.startswith("connect: ")}
+    if transport:
+        res["steps"].append({"cmd": "(transport)", "out": "; ".join(sorted(transport))})
     res["ms"] = int((time.time() - t0) * 1000)
     res["calls"] = sorted({"%s:%d" % (PROGRAMS.get(p, hex(p)), n) for p, n in proxy.calls})
     if case.driver == "qemu":
