@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# test.sh [quick] [--werror]: installs what is missing, builds, runs every test; what runs on several threads at once
-# once more with the sanitizers, the conformance cases of the test driver with the address sanitizer. Left out is the comparison of the shell
-# with a running virsh, label "extended": it takes many minutes, and shell.as_virsh compares with what virsh printed.
+# test.sh [quick] [--werror]: installs what is missing, builds, runs every test; the unit tests and the conformance
+# cases of the test driver once more with each sanitizer. Left out is the comparison of the shell with a running virsh,
+# label "extended": it takes many minutes, and shell.as_virsh compares with what virsh printed.
 #   quick     the unit tests of the release build only
 #   --werror  warnings end the build
 # The last line counts all tests, failures and skips of all builds together.
@@ -97,15 +97,13 @@ if build release; then
         run_tests release
     fi
 fi
-# The unit tests of what runs on several threads with the sanitizers; with the first also a whole daemon under real clients.
-threads="unit_connection unit_daemon unit_loop unit_plugin unit_remote unit_test_driver unit_wire"
+programs="unit_connection unit_daemon unit_loop unit_model unit_plugin unit_qemu unit_remote unit_test_driver unit_wire"
+daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
-        daemon=''
-        [ $sanitizer = tsan ] || daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
-        build $sanitizer $threads $daemon || continue
-        for program in $threads; do run_sanitized $sanitizer "$program"; done
-        [ -z "$daemon" ] || run_tests $sanitizer sanitize
+        build $sanitizer $programs $daemon || continue
+        for program in $programs; do run_sanitized $sanitizer "$program"; done
+        run_tests $sanitizer sanitize
     done
 fi
 
