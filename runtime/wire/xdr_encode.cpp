@@ -29,18 +29,19 @@ class Encoder {
     Encoder(Buffer& out, size_t most) : out_(out), most_(most) { open(256); }
 
     bool record(const Type& type, const uint8_t* base) {
-        const auto fields = contract::fields_of(type);
+        const Field* const first = fields_ + type.first_field;
+        const Field* const end = first + type.fields;
         if (type.is_union) {
             const auto arm = load<int32_t>(base);
-            if (!room(4)) return false;
-            IXDR_PUT_INT32(cursor_, arm);
-            for (const Field& f : fields) {
-                if (static_cast<int32_t>(f.limit) == arm) return one(f, base + f.offset);
+            if (!word(static_cast<uint32_t>(arm))) return false;
+            for (const Field* f = first; f != end; ++f) {
+                if (static_cast<int32_t>(f->limit) == arm) return one(*f, base + f->offset);
             }
             return false;
         }
-        for (const Field& f : fields) {
-            if (!field(f, base)) return false;
+        for (const Field* f = first; f != end; ++f) {
+            const bool done = f->array == Array::none ? one(*f, base + f->offset) : array(*f, base);
+            if (!done) return false;
         }
         return true;
     }
@@ -48,11 +49,11 @@ class Encoder {
     void finish() { out_.truncate(static_cast<size_t>(reinterpret_cast<uint8_t*>(cursor_) - out_.data())); }
 
   private:
-    bool field(const Field& f, const uint8_t* base) {
+    bool array(const Field& f, const uint8_t* base) {
         const uint8_t* at = base + f.offset;
         switch (f.array) {
             case Array::none:
-                return one(f, at);
+                break;
             case Array::fixed:
                 return many(f, at, f.limit);
             case Array::variable: {
@@ -74,12 +75,12 @@ class Encoder {
     }
 
     bool many(const Field& f, const uint8_t* at, size_t count) {
-        if (f.kind == Kind::opaque) {
-            const size_t bytes = padded(count);
-            if (!room(bytes)) return false;
-            if (bytes != 0) cursor_[bytes / 4 - 1] = 0;  // the padding
-            if (count != 0) std::memcpy(cursor_, at, count);
-            cursor_ += bytes / 4;
+        if (f.kind == Kind::opaque) return bytes(at, count);
+        if (f.kind == Kind::record) {
+            const Type& type = types_[f.type];
+            for (size_t i = 0; i < count; ++i) {
+                if (!record(type, at + i * type.size)) return false;
+            }
             return true;
         }
         const size_t step = memory_size(f.kind, f.type);
@@ -89,7 +90,8 @@ class Encoder {
         return true;
     }
 
-    bool one(const Field& f, const uint8_t* at) {
+    // In line wherever it is used: most of what is sent are fields of long lists.
+    [[gnu::always_inline]] bool one(const Field& f, const uint8_t* at) {
         switch (f.kind) {
             case Kind::int32:
                 return word(static_cast<uint32_t>(load<int32_t>(at)));
@@ -111,9 +113,9 @@ class Encoder {
             case Kind::string:
                 return string(load<const char*>(at), f.string_limit);
             case Kind::opaque:
-                return many(f, at, 1);
+                return bytes(at, 1);
             case Kind::record:
-                return record(contract::type(f.type), at);
+                return record(types_[f.type], at);
         }
         return false;
     }
@@ -134,13 +136,18 @@ class Encoder {
     bool string(const char* text, size_t limit) {
         if (text == nullptr) text = "";
         const size_t length = std::strlen(text);
-        if (length > limit) return false;
-        const size_t bytes = padded(length);
-        if (!room(4 + bytes)) return false;
+        if (length > limit || !room(4 + padded(length))) return false;
         IXDR_PUT_U_INT32(cursor_, static_cast<uint32_t>(length));
-        if (bytes != 0) cursor_[bytes / 4 - 1] = 0;  // the padding
-        std::memcpy(cursor_, text, length);
-        cursor_ += bytes / 4;
+        return bytes(text, length);
+    }
+
+    bool bytes(const void* from, size_t n) {
+        const size_t words = padded(n) / 4;
+        if (words == 0) return true;
+        if (!room(words * 4)) return false;
+        cursor_[words - 1] = 0;  // the padding
+        std::memcpy(cursor_, from, n);
+        cursor_ += words;
         return true;
     }
 
@@ -170,6 +177,8 @@ class Encoder {
 
     Buffer& out_;
     const size_t most_;
+    const Type* const types_ = contract::types().data();
+    const Field* const fields_ = contract::fields().data();
     int32_t* cursor_ = nullptr;
     int32_t* end_ = nullptr;
 };
