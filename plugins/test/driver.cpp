@@ -55,6 +55,7 @@ std::vector<uint32_t> TestDriver::nonblocking() {
 
 vb::Status TestDriver::open(vb::Call& call, const vb_open_in& in, vb_open_out& out) {
     if (in.server && *in.server) return vb::Status::declined();
+    if (call.nonblocking() && !opens_at_once(in)) return vb::Status::again();
     std::shared_ptr<Host> host;
     if ((in.flags & VB_OPEN_ADOPT) != 0) {
         const std::lock_guard guard(hosts_lock_);
@@ -83,6 +84,12 @@ void TestDriver::close(vb::Call& call) {
     if (found == connections_.end()) return;
     last = std::move(found->second.host);
     connections_.erase(found);
+}
+
+bool TestDriver::opens_at_once(const vb_open_in& in) {
+    if (in.path && std::string_view(in.path) != "/default") return false;
+    const std::lock_guard guard(hosts_lock_);
+    return !default_host_.expired();
 }
 
 Result<std::shared_ptr<Host>> TestDriver::host_for(const vb_open_in& in) {

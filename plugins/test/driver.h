@@ -23,6 +23,7 @@ class TestDriver : public vb::Driver<TestDriver> {
     static constexpr uint32_t threads = VB_THREADS_PARALLEL;  // hosts lock themselves
     static constexpr const char* name = "TEST";
     static constexpr bool replaceable = true;
+    static constexpr uint32_t flags = VB_DRIVER_QUICK_OPEN;
     static std::vector<uint32_t> nonblocking();
 
     using Driver::Driver;
@@ -199,6 +200,8 @@ class TestDriver : public vb::Driver<TestDriver> {
   private:
     Result<std::shared_ptr<Host>> host_for(const vb_open_in& in);
     std::shared_ptr<Host> new_host();
+    // Whether open() has no file to read and no document to parse.
+    bool opens_at_once(const vb_open_in& in);
     template <class F>
     vb::Status with_host(vb::Call& call, F&& f);
     // f(Host&, Domain&) -> Status, under the host's lock.
