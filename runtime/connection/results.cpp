@@ -74,9 +74,9 @@ void store(void* base, size_t offset, T value) {
 
 Status check_room(uint16_t operation, const void* in) {
     const Shape& s = shape(operation);
-    if (s.asked == contract::no_offset || s.total == contract::no_offset) return {};
+    if (s.asked == contract::no_offset || s.list == contract::no_offset) return {};
     const auto asked = load<int32_t>(in, s.asked);
-    if (asked <= 0 || static_cast<uint32_t>(asked) <= s.limit) return {};
+    if (static_cast<uint32_t>(asked) <= s.limit) return {};
     return make_error(
         VB_ERR_INTERNAL_ERROR, VB_FROM_RPC,
         "asked for " + std::to_string(asked) + " parameters, more than " + std::to_string(s.limit));

@@ -7,7 +7,8 @@
 
 namespace virtbay::connection {
 
-// VB_ERR_INTERNAL_ERROR when a getter of typed parameters is asked for more than can ever be sent.
+// VB_ERR_INTERNAL_ERROR when a getter of typed parameters is asked for more than can ever be sent, or for a
+// negative number of them. For calls that came over the wire.
 Status check_room(uint16_t operation, const void* in);
 
 // Fits a driver's full answer to what was asked:

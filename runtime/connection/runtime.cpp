@@ -83,8 +83,6 @@ Runtime::~Runtime() {
 
 Status check_request(const Request& r) {
     const auto& op = contract::operations()[r.operation];
-    const Status room = check_room(r.operation, r.in);
-    if (!room) return room;
     return check_arguments(op, r.in, {r.link->read_only, r.call.received_fds.size()});
 }
 
