@@ -18,6 +18,17 @@ constexpr const Element* complete[] = {
     &hostdev_element,
 };
 
+Error invalid(const XmlNode& inner, const std::string& what) {
+    return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
+                      what + " (" + inner.path() + " line " + std::to_string(inner.line) + ")");
+}
+
+// Whether an element of that name may come again. Custom children are asked nothing: they see to it
+// themselves.
+bool repeats(const Field& field) {
+    return field.slot.kind == Kind::list || field.place == Place::custom_child || field.when_mask != 0;
+}
+
 Status check(const XmlNode& node, const Element& element) {
     for (const XmlNode* inner = node.first_element(); inner; inner = inner->next_element()) {
         if (!inner->prefix.empty()) continue;
@@ -28,11 +39,11 @@ Status check(const XmlNode& node, const Element& element) {
             return is_child && inner->name == f.name;
         });
         if (field == end) {
-            return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
-                              "Element " + std::string(node.name) +
-                                  " has extra content: " + std::string(inner->name) + " (" + inner->path() +
-                                  " line " + std::to_string(inner->line) + ")");
+            return invalid(*inner, "Element " + std::string(node.name) +
+                                       " has extra content: " + std::string(inner->name));
         }
+        if (!repeats(*field) && inner->next_element(inner->name))
+            return invalid(*inner, "Extra element " + std::string(inner->name) + " in interleave");
         const Element* below = field->element;
         if (inner->name == "os" && &element == &domain_element) below = &os_element;
         if (inner->name == "disk" && &element == &devices_element) below = &disk_element;
