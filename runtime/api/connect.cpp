@@ -128,6 +128,12 @@ int virConnectSetKeepAlive(virConnectPtr conn, int interval, unsigned int count)
     ApiCall call("virConnectSetKeepAlive", VB_FROM_DOMAIN);
     if (!call.on(conn)) return -1;
     if (conn->link->local()) return call.unsupported(), -1;
+    // Who has no loop when the connection is opened cannot be asked whether he lives.
+    if (!conn->loop_at_open)
+        return call.fail(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_RPC,
+                                    "keepalive messages need an event loop, and none was registered when the "
+                                    "connection was opened")),
+               -1;
     auto rc = conn->link->set_keepalive(interval, count);
     if (!rc) return call.fail(std::move(rc.error())), -1;
     return *rc;

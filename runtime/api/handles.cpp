@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "api/event_loop.h"
 #include "api/last_error.h"
 #include "api/link.h"
 #include "api/stream_link.h"
@@ -9,7 +10,7 @@
 
 using virtbay::api::HandleKind;
 
-_virConnect::_virConnect() : Handle(HandleKind::connection) {}
+_virConnect::_virConnect() : Handle(HandleKind::connection), loop_at_open(virtbay::api::have_event_loop()) {}
 
 _virConnect::~_virConnect() {
     subscriptions.reset();

@@ -57,6 +57,7 @@ struct _virConnect : virtbay::api::Handle {
     ~_virConnect();
 
     bool read_only = false;
+    const bool loop_at_open;  // the application had registered an event loop
     std::unique_ptr<virtbay::api::Link> link;
     std::shared_ptr<virtbay::api::Subscriptions> subscriptions;
 

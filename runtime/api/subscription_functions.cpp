@@ -160,10 +160,11 @@ int virConnectDomainQemuMonitorEventRegister(virConnectPtr conn, virDomainPtr do
     if (!call.nonnull("cb", reinterpret_cast<void*>(cb)) || !call.writable()) return -1;
     if (!serves(call, VB_OP_DOMAIN_QEMU_MONITOR_COMMAND)) return -1;
     // Which names are wanted is decided here: drivers emit all of them.
-    if (event || flags)
-        return call.fail(make_error(VB_ERR_NO_SUPPORT, VB_FROM_NONE, "choosing monitor events by name")), -1;
+    auto filter = connection::MonitorFilter::make(event, flags);
+    if (!filter) return call.fail(std::move(filter.error())), -1;
     Subscriptions::Wanted wanted;
     wanted.event = VB_EVENT_QEMU_MONITOR_ANY;
+    wanted.monitor = *filter;
     if (dom) wanted.one_object = true, wanted.uuid = dom->uuid;
     wanted.callback = any(cb);
     wanted.opaque = opaque;

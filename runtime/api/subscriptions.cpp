@@ -4,6 +4,7 @@
 
 #include "api/link.h"
 #include "connection/events.h"
+#include "virtbay/ops/events.h"
 
 namespace virtbay::api {
 
@@ -52,7 +53,7 @@ Result<int> Subscriptions::add(const Wanted& wanted) {
         for (const auto& e : entries_)
             if (e->wanted.event == wanted.event && e->wanted.legacy == wanted.legacy &&
                 e->wanted.callback == wanted.callback && e->wanted.one_object == wanted.one_object &&
-                e->wanted.uuid == wanted.uuid && e->wanted.name == wanted.name)
+                e->wanted.uuid == wanted.uuid && e->wanted.name == wanted.name && wanted.monitor.all())
                 return refuse(make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "event callback already tracked"));
         entry->number = next_++;
         entries_.push_back(entry);
@@ -75,6 +76,10 @@ Result<int> Subscriptions::add(const Wanted& wanted) {
 // Runtime's thread.
 void Subscriptions::arrived(std::shared_ptr<Entry> entry,
                             std::shared_ptr<connection::Occurrence> occurrence) {
+    if (occurrence->event->number == VB_EVENT_QEMU_MONITOR_ANY) {
+        const auto* payload = static_cast<const vb_event_qemu_monitor_any*>(occurrence->payload);
+        if (!entry->wanted.monitor.accepts(payload->event)) return;
+    }
     const std::lock_guard lock(mutex_);
     if (entry->removed) return;
     waiting_.push_back({std::move(entry), std::move(occurrence)});

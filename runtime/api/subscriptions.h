@@ -12,6 +12,7 @@
 #include "api/event_delivery.h"
 #include "api/handles.h"
 #include "base/error.h"
+#include "connection/monitor_filter.h"
 
 namespace virtbay::connection {
 struct Occurrence;
@@ -31,7 +32,8 @@ class Subscriptions : public std::enable_shared_from_this<Subscriptions> {
         bool legacy = false;  // of virConnectDomainEventRegister
         bool one_object = false;
         UuidBytes uuid{};
-        std::string name;  // of an object without a uuid
+        std::string name;                   // of an object without a uuid
+        connection::MonitorFilter monitor;  // of the QEMU monitor's events only
         AnyCallback callback = nullptr;
         void* opaque = nullptr;
         virFreeCallback free = nullptr;

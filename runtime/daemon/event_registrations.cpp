@@ -1,8 +1,5 @@
 #include "daemon/event_registrations.h"
 
-#include <regex.h>
-#include <strings.h>
-
 #include <cstring>
 
 #include "connection/runtime.h"
@@ -63,20 +60,6 @@ std::shared_ptr<const wire::Buffer> payload_of(connection::Occurrence& event) {
     return std::static_pointer_cast<const wire::Buffer>(event.encoded);
 }
 
-// The QEMU monitor's filter: the whole name, or a pattern in it.
-bool monitor_event_matches(const std::string& wanted, uint32_t flags, const char* name) {
-    if (wanted.empty()) return true;
-    const bool pattern = (flags & VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX) != 0;
-    const bool any_case = (flags & VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE) != 0;
-    if (!pattern) return any_case ? strcasecmp(wanted.c_str(), name) == 0 : wanted == name;
-    regex_t compiled;
-    if (regcomp(&compiled, wanted.c_str(), REG_EXTENDED | REG_NOSUB | (any_case ? REG_ICASE : 0)) != 0)
-        return false;
-    const bool matches = regexec(&compiled, name, 0, nullptr, 0) == 0;
-    regfree(&compiled);
-    return matches;
-}
-
 }  // namespace
 
 void EventRegistrations::clear() {
@@ -111,7 +94,7 @@ Result<int32_t> EventRegistrations::add(Registration registration, const contrac
         return make_error(VB_ERR_NO_SUPPORT, by.error_domain, by.function);
     for (const auto& [id, r] : by_id_) {
         if (r.what.event == w.event && r.what.one_object == w.one_object && r.what.uuid == w.uuid &&
-            r.what.name == w.name && r.monitor_event == registration.monitor_event) {
+            r.what.name == w.name && registration.monitor.all()) {
             return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, "event callback already tracked");
         }
     }
@@ -140,7 +123,7 @@ void EventRegistrations::deliver(const Registration& r, int32_t id,
     dropping_ = false;
     if (family_of(r.what.event) == monitor_family) {
         const auto* payload = static_cast<const vb_event_qemu_monitor_any*>(event->payload);
-        if (!monitor_event_matches(r.monitor_event, r.monitor_flags, payload->event)) return;
+        if (!r.monitor.accepts(payload->event)) return;
     }
     const auto payload = payload_of(*event);
     if (!payload) return;
@@ -205,12 +188,13 @@ bool EventRegistrations::handle(Call& call) {
     if (call.row->program == contract::qemu_program) {
         if (call.row->number == monitor_register) {
             const auto& args = call.arguments<wire::qemu_connect_domain_monitor_event_register_args>();
+            auto filter = connection::MonitorFilter::make(args.event, args.flags);
+            if (!filter) return session_.fail(call, filter.error()), true;
             Registration registration;
+            registration.monitor = *filter;
             registration.what.event = VB_EVENT_QEMU_MONITOR_ANY;
             registration.what.one_object = args.dom != nullptr;
             if (args.dom != nullptr) std::memcpy(registration.what.uuid.data(), args.dom->uuid, 16);
-            registration.monitor_event = args.event != nullptr ? args.event : "";
-            registration.monitor_flags = args.flags;
             auto added = add(std::move(registration), *call.row);
             if (!added) return session_.fail(call, added.error()), true;
             const wire::qemu_connect_domain_monitor_event_register_ret ret{*added};

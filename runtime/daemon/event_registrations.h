@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "connection/events.h"
+#include "connection/monitor_filter.h"
 
 namespace virtbay::daemon {
 
@@ -30,8 +31,7 @@ class EventRegistrations {
         uint64_t subscription = 0;
         bool legacy = false;  // without callback id, by the old procedures
         connection::Subscription what;
-        std::string monitor_event;  // of the QEMU monitor only: which
-        uint32_t monitor_flags = 0;
+        connection::MonitorFilter monitor;  // of the QEMU monitor's events only
     };
     Result<int32_t> add(Registration registration, const contract::Procedure& by);
     bool driver_has(uint32_t family) const;

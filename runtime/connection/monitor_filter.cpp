@@ -1,0 +1,47 @@
+#include "connection/monitor_filter.h"
+
+#include <regex.h>
+#include <strings.h>
+
+#include "virtbay/constants.h"
+
+namespace virtbay::connection {
+
+Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
+    constexpr uint32_t known = VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX |
+                               VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE;
+    if ((flags & ~known) != 0) {
+        char text[64];
+        snprintf(text, sizeof text, "unsupported flags (0x%x) for monitor events", flags & ~known);
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, text);
+    }
+    MonitorFilter filter;
+    if (!name) return filter;
+    filter.any_case_ = (flags & VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE) != 0;
+    if ((flags & VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX) == 0) {
+        filter.name_ = name;
+        return filter;
+    }
+    auto compiled = std::make_unique<regex_t>();
+    const int failed =
+        regcomp(compiled.get(), name, REG_EXTENDED | REG_NOSUB | (filter.any_case_ ? REG_ICASE : 0));
+    if (failed != 0) {
+        char why[128];
+        regerror(failed, compiled.get(), why, sizeof why);
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                          "the expression '" + std::string(name) + "' for names of monitor events: " + why);
+    }
+    filter.pattern_ = std::shared_ptr<regex_t>(compiled.release(), [](regex_t* r) {
+        regfree(r);
+        delete r;  // NOLINT(cppcoreguidelines-owning-memory)
+    });
+    return filter;
+}
+
+bool MonitorFilter::accepts(const char* event) const {
+    if (pattern_) return regexec(static_cast<const regex_t*>(pattern_.get()), event, 0, nullptr, 0) == 0;
+    if (name_.empty()) return true;
+    return any_case_ ? strcasecmp(name_.c_str(), event) == 0 : name_ == event;
+}
+
+}  // namespace virtbay::connection
