@@ -281,7 +281,7 @@ int virAdmConnectRegisterCloseCallback(virAdmConnectPtr conn, virAdmConnectClose
         }
     }
     if (taken)
-        return call.fail(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_ADMIN,
+        return call.fail(make_error(VB_ERR_OPERATION_INVALID, VB_FROM_ADMIN,
                                     "A close callback is already registered")),
                -1;
     const int watch = virEventAddHandle(conn->channel->fd(), VIR_EVENT_HANDLE_HANGUP | VIR_EVENT_HANDLE_ERROR,
@@ -310,7 +310,8 @@ int virAdmConnectUnregisterCloseCallback(virAdmConnectPtr conn, virAdmConnectClo
         }
     }
     if (other)
-        return call.fail(make_error(VB_ERR_INVALID_ARG, VB_FROM_ADMIN, "A different callback was requested")),
+        return call.fail(
+                   make_error(VB_ERR_OPERATION_INVALID, VB_FROM_ADMIN, "A different callback was requested")),
                -1;
     if (watch >= 0) virEventRemoveHandle(watch);
     if (free) free(opaque);

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""compare.py VIRTBAYD LIBRARY_DIR: what an administrator's program learns, from libvirt's library and from ours, of
+virtbayd and, where it is installed, of libvirtd. One program, run with either library; its output has to be the same."""
+import difflib
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(HERE, ".."))
+import reference  # noqa: E402
+from daemon import Daemon  # noqa: E402
+
+VIRTBAYD, LIBRARY = sys.argv[1:3]
+
+
+def learned(daemon, library):
+    environment = dict(os.environ, LC_ALL="C")
+    if library:
+        environment["LD_LIBRARY_PATH"] = library
+    done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "probe.py"), daemon.admin_uri, daemon.uri("test")],
+                          env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+                          check=False)
+    return done.stdout.splitlines() + ["exit status %d" % done.returncode]
+
+
+def compare(name, daemon):
+    """Each library meets a daemon that nobody has changed yet."""
+    lines = []
+    for library in (None, LIBRARY):
+        with daemon() as running:
+            lines.append(learned(running, library))
+    if len(lines[0]) < 60 or lines[0][-1] != "exit status 0":
+        return ["the probe of %s ended early:" % name] + lines[0][-5:]
+    return list(difflib.unified_diff(*lines, "libvirt0 on " + name, "ours", lineterm="", n=1))
+
+
+def main():
+    if not os.path.exists("/usr/lib/x86_64-linux-gnu/libvirt-admin.so.0") or \
+            subprocess.run(["/usr/bin/python3", "-c", "import libvirt"], stderr=subprocess.DEVNULL,
+                           check=False).returncode != 0:
+        print("SKIPPED: libvirt0 or python3-libvirt is not installed")
+        return 77
+    if os.geteuid() != 0:
+        print("SKIPPED: needs root, for mounts and a network of its own")
+        return 77
+    reference.enter_sandbox()
+    different = compare("virtbayd", lambda: Daemon(VIRTBAYD))
+    if reference.installed():
+        different += compare("libvirtd", reference.Libvirtd)
+    print("\n".join(different))
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
