@@ -3,9 +3,38 @@
 #include <regex.h>
 #include <strings.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
 #include "virtbay/constants.h"
 
 namespace virtbay::connection {
+namespace {
+
+// The C library copies what is repeated once for each repetition, those within others over and over: a short
+// expression can take all memory. The product of all counts bounds what it makes of the text.
+constexpr size_t text_most = 1024, copies_most = 1000;
+
+bool too_large(std::string_view expression) {
+    if (expression.size() > text_most) return true;
+    size_t copies = 1;
+    for (size_t at = 0; (at = expression.find('{', at)) != expression.npos;) {
+        size_t most = 1, count = 0;
+        for (++at; at < expression.size() && expression[at] != '}'; ++at) {
+            const char c = expression[at];
+            count = c >= '0' && c <= '9'
+                        ? std::min(count * 10 + static_cast<size_t>(c - '0'), copies_most + 1)
+                        : 0;
+            most = std::max(most, count);
+        }
+        copies *= most;
+        if (copies > copies_most) return true;
+    }
+    return false;
+}
+
+}  // namespace
 
 Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
     constexpr uint32_t known = VB_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX |
@@ -22,6 +51,9 @@ Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
         filter.name_ = name;
         return filter;
     }
+    if (too_large(name))
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                          "the expression for names of monitor events is too long or repeats too often");
     auto compiled = std::make_unique<regex_t>();
     const int failed =
         regcomp(compiled.get(), name, REG_EXTENDED | REG_NOSUB | (filter.any_case_ ? REG_ICASE : 0));
@@ -40,8 +72,8 @@ Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
 
 bool MonitorFilter::accepts(const char* event) const {
     if (pattern_) return regexec(static_cast<const regex_t*>(pattern_.get()), event, 0, nullptr, 0) == 0;
-    if (name_.empty()) return true;
-    return any_case_ ? strcasecmp(name_.c_str(), event) == 0 : name_ == event;
+    if (!name_) return true;
+    return any_case_ ? strcasecmp(name_->c_str(), event) == 0 : *name_ == event;
 }
 
 }  // namespace virtbay::connection

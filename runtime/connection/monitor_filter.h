@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -18,11 +19,11 @@ class MonitorFilter {
     // meaning. VB_ERR_INVALID_ARG for unknown flags and for what is no expression.
     static Result<MonitorFilter> make(const char* name, uint32_t flags);
 
-    bool all() const { return name_.empty() && !pattern_; }
+    bool all() const { return !name_ && !pattern_; }
     bool accepts(const char* event) const;
 
   private:
-    std::string name_;
+    std::optional<std::string> name_;
     bool any_case_ = false;
     std::shared_ptr<const void> pattern_;  // regex_t
 };
