@@ -157,12 +157,12 @@ def limit(build, pki):
                             "--tls", "{tls}", "--pki", "{pki}"], pki)
 
 
-def libvirtd(pki, test_only=False):
+def libvirtd(pki, test_only=False, listen=True):
     """The packaged daemon; with test_only no driver module is found, so only the built-in test driver remains."""
     program = shutil.which("libvirtd") or "/usr/sbin/libvirtd"
     if not os.path.exists(program):
         return None
-    return Server("libvirtd", [program, "-f", "{conf}", "-p", "{root}/pid", "--listen"], pki,
+    return Server("libvirtd", [program, "-f", "{conf}", "-p", "{root}/pid"] + ["--listen"] * listen, pki,
                   {"LIBVIRT_DRIVER_DIR": "/nonexistent"} if test_only else None)
 
 

@@ -1,75 +1,60 @@
-"""The real libvirtd for a test, with mounts and a network of the test's own: what a host has of it stays untouched."""
+"""The real libvirtd for a test, and programs that run with its library and with ours. What a host has of it stays
+untouched: call enter_sandbox() first."""
+import difflib
 import os
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "../bench"))
+import servers  # noqa: E402
 from servers import enter_sandbox  # noqa: E402,F401
 
-PROGRAM = shutil.which("libvirtd") or "/usr/sbin/libvirtd"
+LIBRARY = "/usr/lib/x86_64-linux-gnu/libvirt.so.0"
 
 
 def installed():
-    return os.access(PROGRAM, os.X_OK)
+    return os.path.exists("/usr/sbin/libvirtd")
 
 
 class Libvirtd:
-    """with Libvirtd() as reference: libvirt.open(reference.uri("test")). Call enter_sandbox() before."""
+    """with Libvirtd() as reference: libvirt.open(reference.uri("test"))"""
 
     def __enter__(self):
-        self.root = tempfile.mkdtemp(prefix="reference.")
-        os.chmod(self.root, 0o755)
-        configuration = os.path.join(self.root, "libvirtd.conf")
-        with open(configuration, "w", encoding="utf-8") as f:
-            f.write('unix_sock_dir = "%s"\nauth_unix_ro = "none"\nauth_unix_rw = "none"\n' % self.root)
-        with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen([PROGRAM, "-f", configuration, "-p", os.path.join(self.root, "pid")],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        for _ in range(600):
-            if self.answers():
-                return self
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        text = self.log()
-        self.__exit__()
-        raise SystemExit("libvirtd does not start:\n" + text)
+        self.server = servers.libvirtd(pki="/nonexistent", listen=False)
+        self.admin_socket = os.path.join(self.server.root, "libvirt-admin-sock")
+        self.admin_uri = "libvirtd+unix:///system?socket=" + self.admin_socket
+        try:
+            self.server.start()
+            for _ in range(200):
+                if os.path.exists(self.admin_socket):
+                    return self
+                time.sleep(0.05)
+            raise SystemExit("libvirtd has no socket for administrators:\n" + self.server.log()[-2000:])
+        except BaseException:
+            self.server.remove()
+            raise
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        shutil.rmtree(self.root, ignore_errors=True)
-
-    @property
-    def log_path(self):
-        return os.path.join(self.root, "log")
-
-    def log(self):
-        with open(self.log_path, encoding="utf-8", errors="replace") as f:
-            return f.read()
-
-    def answers(self):
-        try:
-            with socket.socket(socket.AF_UNIX) as s:
-                s.connect(os.path.join(self.root, "libvirt-sock"))
-            return os.path.exists(os.path.join(self.root, "libvirt-admin-sock"))
-        except OSError:
-            return False
+        self.server.remove()
 
     def uri(self, driver):
         path = {"test": "/default"}.get(driver, "/system")
-        return "%s+unix://%s?socket=%s/libvirt-sock" % (driver, path, self.root)
+        return "%s+unix://%s?socket=%s" % (driver, path, self.server.socket)
 
-    @property
-    def admin_uri(self):
-        return "libvirtd+unix:///system?socket=%s/libvirt-admin-sock" % self.root
+
+def run(command, library, **environment):
+    """The lines that a program prints, its exit status last; with the libvirt.so.0 of a directory, or with libvirt's."""
+    environment = dict(os.environ, LC_ALL="C", **environment)
+    if library:
+        environment["LD_LIBRARY_PATH"] = library
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=60, check=False)
+    return done.stdout.splitlines() + ["exit status %d" % done.returncode]
+
+
+def differences(theirs, ours, what, least):
+    """What ours prints otherwise. A program that prints less than `least` lines with libvirt's library proves nothing."""
+    if len(theirs) < least:
+        return ["the program ended early on %s:" % what] + theirs[-5:]
+    return list(difflib.unified_diff(theirs, ours, "libvirt0 on " + what, "ours", lineterm="", n=1))

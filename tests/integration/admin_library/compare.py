@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """compare.py VIRTBAYD LIBRARY_DIR: what an administrator's program learns, from libvirt's library and from ours, of
 virtbayd and, where it is installed, of libvirtd. One program, run with either library; its output has to be the same."""
-import difflib
 import os
 import subprocess
 import sys
@@ -15,29 +14,17 @@ from daemon import Daemon  # noqa: E402
 VIRTBAYD, LIBRARY = sys.argv[1:3]
 
 
-def learned(daemon, library):
-    environment = dict(os.environ, LC_ALL="C")
-    if library:
-        environment["LD_LIBRARY_PATH"] = library
-    done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "probe.py"), daemon.admin_uri, daemon.uri("test")],
-                          env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-                          check=False)
-    return done.stdout.splitlines() + ["exit status %d" % done.returncode]
-
-
 def compare(name, daemon):
     """Each library meets a daemon that nobody has changed yet."""
-    lines = []
-    for library in (None, LIBRARY):
+    def learned(library):
         with daemon() as running:
-            lines.append(learned(running, library))
-    if len(lines[0]) < 60 or lines[0][-1] != "exit status 0":
-        return ["the probe of %s ended early:" % name] + lines[0][-5:]
-    return list(difflib.unified_diff(*lines, "libvirt0 on " + name, "ours", lineterm="", n=1))
+            return reference.run(["/usr/bin/python3", os.path.join(HERE, "probe.py"), running.admin_uri,
+                                  running.uri("test")], library)
+    return reference.differences(learned(None), learned(LIBRARY), name, 60)
 
 
 def main():
-    if not os.path.exists("/usr/lib/x86_64-linux-gnu/libvirt-admin.so.0") or \
+    if not os.path.exists(reference.LIBRARY) or \
             subprocess.run(["/usr/bin/python3", "-c", "import libvirt"], stderr=subprocess.DEVNULL,
                            check=False).returncode != 0:
         print("SKIPPED: libvirt0 or python3-libvirt is not installed")

@@ -4,9 +4,7 @@
 One program, run with either library: on the test driver in its own process, against virtbayd and, where it is
 installed, against libvirtd. Its output has to be the same.
 """
-import difflib
 import os
-import subprocess
 import sys
 import tempfile
 
@@ -19,28 +17,17 @@ from daemon import Daemon  # noqa: E402
 PROBE, VIRTBAYD, LIBRARY = sys.argv[1:4]
 
 
-def learned(uri, library, home):
-    environment = dict(os.environ, HOME=home, XDG_CACHE_HOME=home, XDG_RUNTIME_DIR=home, LIBVIRT_AUTOSTART="0",
-                       LC_ALL="C")
-    if library:
-        environment["LD_LIBRARY_PATH"] = library
-    done = subprocess.run([PROBE, uri], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          timeout=60, check=False)
-    lines = done.stdout.splitlines()
-    # Its driver here names another function, as the reference's does the driver's own.
-    lines = [line for line in lines if "0x800" not in line]
-    return lines + ["exit status %d" % done.returncode]
-
-
 def compare(uri, home):
-    theirs, ours = learned(uri, None, home), learned(uri, LIBRARY, home)
-    if len(theirs) < 100:
-        return ["the probe ended early:"] + theirs[-5:]
-    return list(difflib.unified_diff(theirs, ours, "libvirt0 " + uri, "ours", lineterm="", n=1))
+    def learned(library):
+        lines = reference.run([PROBE, uri], library, HOME=home, XDG_CACHE_HOME=home, XDG_RUNTIME_DIR=home,
+                              LIBVIRT_AUTOSTART="0")
+        # Its driver here names another function, as the reference's does the driver's own.
+        return [line for line in lines if "0x800" not in line]
+    return reference.differences(learned(None), learned(LIBRARY), uri, 100)
 
 
 def main():
-    if not os.path.exists("/usr/lib/x86_64-linux-gnu/libvirt.so.0"):
+    if not os.path.exists(reference.LIBRARY):
         print("SKIPPED: libvirt0 is not installed")
         return 77
     if os.geteuid() != 0:
