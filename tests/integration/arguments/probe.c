@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
         if (argc > 1 && strcmp(argv[1], "all") != 0 && strcmp(argv[1], p->function) != 0) continue;
         run(p, "", 0);
         if (!p->flagged) continue;
-        for (int a = 0; a < 32; a = a < 4 ? a + 1 : a + 27) run(p, " flag", 1u << a);
+        for (int a = 0; a < 32; a = a < 13 ? a + 1 : a + 9) run(p, " flag", 1u << a);
         run(p, " flags", 0xffffffffu);
         for (int a = 0; argc > 2 && a < 13; a++)
             for (int b = a + 1; b < 13; b++) run(p, " flags", 1u << a | 1u << b);
