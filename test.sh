@@ -97,7 +97,7 @@ if build release; then
         run_tests release
     fi
 fi
-programs="unit_connection unit_daemon unit_loop unit_model unit_plugin unit_qemu unit_remote unit_test_driver unit_wire"
+programs="unit_api unit_connection unit_daemon unit_loop unit_model unit_plugin unit_qemu unit_remote unit_shell unit_test_driver unit_wire"
 daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
