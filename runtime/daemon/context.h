@@ -36,6 +36,8 @@ struct Context {
     std::vector<Server*> servers;
     std::function<Status()> update_tls_files;
     std::function<void(uint32_t seconds)> set_idle_timeout;
+    // A server got its first client or lost its last.
+    std::function<void()> presence_changed;
 
     std::vector<std::unique_ptr<Call>> spare_calls;
 

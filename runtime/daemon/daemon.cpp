@@ -81,7 +81,7 @@ struct Daemon::State {
           admin_pool(pool_limits(settings.admin)),
           processes(loop),
           runtime(services(), plugin_directories(options), driver_host()),
-          context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}},
+          context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}, {}},
           main_server(context, "libvirtd", settings.main, pool, false),
           admin_server(context, "admin", settings.admin, admin_pool, true),
           tls_gate(context),
@@ -117,6 +117,8 @@ struct Daemon::State {
     void stop();
     void leave_if_done();
     void set_idle_timeout(uint32_t seconds);
+    // Ends the daemon once nobody has been connected to any server for as long as was asked for.
+    void watch_presence();
 
     Options options;
     Paths paths;
@@ -134,6 +136,7 @@ struct Daemon::State {
     TlsGate tls_gate;
     std::vector<SignalWatch> signals;
     Timer idle_timer;
+    uint64_t idle_ms = 0;  // 0: it stays without clients
     std::unique_ptr<Timer> end_timer;
     bool have_unix[3] = {};
 };
@@ -335,18 +338,17 @@ void Daemon::State::reload() {
 }
 
 void Daemon::State::set_idle_timeout(uint32_t seconds) {
+    idle_ms = uint64_t{seconds} * 1000;
     idle_timer.stop();
-    if (seconds == 0) return;
-    // Looked at once in that time: the daemon ends after at least one and at most two of them without a
-    // client.
-    const auto idle = std::make_shared<bool>(false);
-    idle_timer.start(uint64_t{seconds} * 1000, uint64_t{seconds} * 1000, [this, idle] {
-        if (main_server.clients() > 0) {
-            *idle = false;
-        } else if (std::exchange(*idle, true)) {
-            log.write(VB_LOG_INFO, "daemon", "nobody is connected any more");
-            stop();
-        }
+    watch_presence();
+}
+
+void Daemon::State::watch_presence() {
+    if (idle_ms == 0 || !main_server.deserted() || !admin_server.deserted()) return idle_timer.stop();
+    if (idle_timer.active()) return;
+    idle_timer.start(idle_ms, 0, [this] {
+        log.write(VB_LOG_INFO, "daemon", "nobody is connected any more");
+        stop();
     });
 }
 
@@ -401,6 +403,7 @@ Status Daemon::start() {
         return s.load_tls();
     };
     s.context.set_idle_timeout = [&s](uint32_t seconds) { s.set_idle_timeout(seconds); };
+    s.context.presence_changed = [&s] { s.watch_presence(); };
 
     signal(SIGPIPE, SIG_IGN);
     const auto watch = [&s](int number, std::function<void()> fn) -> Status {

@@ -35,6 +35,7 @@ void Server::admit(std::unique_ptr<wire::ByteStream> stream, Arrival arrival) {
     if (!session->authenticated()) ++anonymous_;
     Session& s = *session;
     sessions_.emplace(id, std::move(session));
+    if (sessions_.size() == 1) presence_changed();
     const Status started = s.start(std::move(stream));
     if (!started) {
         context_.log.write(VB_LOG_ERROR, "daemon", started.error().message);
@@ -56,7 +57,23 @@ void Server::forget(Session& session) {
     auto last = std::make_shared<std::unique_ptr<Session>>(std::move(at->second));
     sessions_.erase(at);
     context_.loop.before_sleep([last] { last->reset(); });
+    if (sessions_.empty()) presence_changed();
     update_listeners();
+}
+
+void Server::handshake_began() {
+    ++handshakes_;
+    presence_changed();
+}
+
+void Server::handshake_ended() {
+    --handshakes_;
+    presence_changed();
+    update_listeners();
+}
+
+void Server::presence_changed() {
+    if (context_.presence_changed) context_.presence_changed();
 }
 
 void Server::close_all(const std::string& why) {

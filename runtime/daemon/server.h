@@ -47,6 +47,8 @@ class Server {
     Session* session(uint64_t id) const;
     size_t clients() const { return sessions_.size(); }
     size_t anonymous() const { return anonymous_ + handshakes_; }
+    // Nobody is here or about to be.
+    bool deserted() const { return sessions_.empty() && handshakes_ == 0; }
     void session_authenticated() {
         --anonymous_;
         update_listeners();
@@ -55,13 +57,12 @@ class Server {
     void forget(Session& session);
     void close_all(const std::string& why);
     // Clients that are not there yet but hold a descriptor.
-    void handshake_began() { ++handshakes_; }
-    void handshake_ended() {
-        --handshakes_;
-        update_listeners();
-    }
+    void handshake_began();
+    void handshake_ended();
 
   private:
+    void presence_changed();
+
     Context& context_;
     std::string name_;
     ServerLimits limits_;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """daemon_test.py VIRTBAYD PLUGIN_DIR: a daemon beneath a root of its own, asked by raw frames, virsh and virt-admin."""
 import array
+import contextlib
 import os
 import random
 import shutil
@@ -449,6 +450,28 @@ class Keepalive(WithDaemon):
         unasked.s.settimeout(0.5)
         with self.assertRaises(socket.timeout):
             unasked.s.recv(1)
+
+
+class IdleTimeout(unittest.TestCase):
+    def test_the_daemon_ends_when_nobody_came_for_that_long_and_not_before(self):
+        d = Daemon()
+        try:
+            admin = Raw(d.sock("-admin"))
+            self.assertEqual(admin.call(1, struct.pack(">I", 0), prog=ADMIN), b"")
+            self.assertEqual(admin.call(19, struct.pack(">II", 2, 0), prog=ADMIN), b"")
+            # Short visits, far more time without one: each begins the wait anew.
+            admin.s.close()
+            for _ in range(28):
+                Raw(d.sock()).open().s.close()
+                time.sleep(0.2)
+            # A visitor of the administration is one, too.
+            with contextlib.closing(Raw(d.sock("-admin")).s):
+                time.sleep(4.5)
+                self.assertIsNone(d.process.poll(), d.text())
+            self.assertEqual(d.process.wait(60), 0, d.text())
+            self.assertIn("nobody is connected", d.text())
+        finally:
+            d.remove()
 
 
 class CommandLine(unittest.TestCase):

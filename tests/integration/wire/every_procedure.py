@@ -26,15 +26,15 @@ GET_HOSTNAME, ADMIN_LIST_SERVERS = 59, 4
 HIGHEST_CODE, HIGHEST_DOMAIN = [max(number for kind, number, _ in contract.errors() if kind == which)
                                 for which in ("code", "domain")]
 
-# Arguments of one procedure that differ in what they are about.
+# Arguments of one procedure that differ in what they are about. A daemon that is told to end when nobody has come for
+# a second does so: the time is longer than the test.
+NAMED = {"flags": 0, "timeout": 3600}
+GUEST = dict(NAMED, name="test", uuid=TEST_UUID, remote_uuid=TEST_UUID)
 SHAPES = {
     "nothing": dict(values={}, number=0, full=False),
-    "a guest": dict(values={"name": "test", "uuid": TEST_UUID, "remote_uuid": TEST_UUID, "flags": 0}, number=1,
-                    full=True),
-    "no guest": dict(values={"name": "nope", "uuid": b"\1" * 16, "remote_uuid": b"\1" * 16, "flags": 0}, number=1,
-                     full=True),
-    "unknown flags": dict(values={"name": "test", "uuid": TEST_UUID, "remote_uuid": TEST_UUID,
-                                  "flags": 0x7ff00000}, number=-1, full=True),
+    "a guest": dict(values=GUEST, number=1, full=True),
+    "no guest": dict(values=dict(NAMED, name="nope", uuid=b"\1" * 16, remote_uuid=b"\1" * 16), number=1, full=True),
+    "unknown flags": dict(values=dict(GUEST, flags=0x7ff00000), number=-1, full=True),
     "extremes": dict(values={}, number=0x7fffffff, full=True),
 }
 AUTHENTICATION = {"AUTH_SASL_INIT", "AUTH_SASL_START", "AUTH_SASL_STEP", "AUTH_POLKIT"}
