@@ -47,6 +47,17 @@ constexpr const char* network_xml = R"(
   </ip>
 </network>)";
 
+constexpr const char* interface_xml = R"(
+<interface type='ethernet' name='eth1'>
+  <start mode='onboot'/>
+  <mac address='aa:bb:cc:dd:ee:ff'/>
+  <mtu size='1492'/>
+  <protocol family='ipv4'>
+    <ip address='192.168.0.5' prefix='24'/>
+    <route gateway='192.168.0.1'/>
+  </protocol>
+</interface>)";
+
 }  // namespace
 
 Status fill_default_host(Host& host) {
@@ -58,6 +69,9 @@ Status fill_default_host(Host& host) {
     auto added = host.networks.assign(std::move(*network), false);
     if (!added) return std::move(added.error());
     (*added)->active = true;
+    auto interface = model::parse_host_interface(interface_xml, false);
+    if (!interface) return std::move(interface.error());
+    host.interfaces.assign(std::move(*interface)).active = true;
     bool replaced = false;
     auto domain = host.add(std::move(*definition), false, &replaced);
     if (!domain) return std::move(domain.error());

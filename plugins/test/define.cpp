@@ -37,6 +37,7 @@ vb::Status TestDriver::domain_undefine(vb::Call& call, const vb_domain_undefine_
             return invalid_operation("cannot delete inactive domain with " +
                                      std::to_string(domain.snapshots.size()) + " snapshots");
         if (!domain.active()) domain.snapshots = {};
+        if (!domain.active()) domain.checkpoints = {};
         domain.managed_save = false;
         domain.persistent = false;
         domain.autostart = false;

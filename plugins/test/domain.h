@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/domain/domain.h"
+#include "model/moment/checkpoint.h"
 #include "model/moment/moment_list.h"
 #include "model/moment/snapshot.h"
 #include "virtbay/constants.h"
@@ -37,6 +38,7 @@ struct Domain {
     bool managed_save = false;
     GuestState guest;
     model::MomentList<model::Snapshot> snapshots;
+    model::MomentList<model::Checkpoint> checkpoints;
     size_t position = 0;  // in the list's records; the list's own
 
     const model::Domain& definition() const { return current->domain; }

@@ -14,7 +14,8 @@ uint32_t filter_of(const Domain& domain) {
         domain.managed_save ? VB_CONNECT_LIST_DOMAINS_MANAGEDSAVE : VB_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE;
     bits |=
         domain.snapshots.empty() ? VB_CONNECT_LIST_DOMAINS_NO_SNAPSHOT : VB_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT;
-    bits |= VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT;
+    bits |= domain.checkpoints.empty() ? VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT
+                                       : VB_CONNECT_LIST_DOMAINS_HAS_CHECKPOINT;
     switch (domain.state) {
         case VB_DOMAIN_RUNNING:
             return bits | VB_CONNECT_LIST_DOMAINS_RUNNING;

@@ -115,7 +115,13 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(domain_snapshot_delete);
     VIRTBAY_TEST_OPERATION(domain_revert_to_snapshot);
     // checkpoints.cpp
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_create_xml);
     VIRTBAY_TEST_OPERATION(domain_list_all_checkpoints);
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_list_all_children);
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_get_parent);
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(domain_checkpoint_delete);
     // metadata.cpp
     VIRTBAY_TEST_OPERATION(domain_set_metadata);
     VIRTBAY_TEST_OPERATION(domain_get_metadata);
@@ -195,6 +201,19 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(network_update);
     VIRTBAY_TEST_OPERATION(network_define_xml);
     VIRTBAY_TEST_OPERATION(network_create_xml);
+    // host_interfaces.cpp
+    VIRTBAY_TEST_OPERATION(interface_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(interface_lookup_by_mac_string);
+    VIRTBAY_TEST_OPERATION(interface_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(interface_define_xml);
+    VIRTBAY_TEST_OPERATION(interface_undefine);
+    VIRTBAY_TEST_OPERATION(interface_create);
+    VIRTBAY_TEST_OPERATION(interface_destroy);
+    VIRTBAY_TEST_OPERATION(interface_is_active);
+    VIRTBAY_TEST_OPERATION(interface_change_begin);
+    VIRTBAY_TEST_OPERATION(interface_change_commit);
+    VIRTBAY_TEST_OPERATION(interface_change_rollback);
+    VIRTBAY_TEST_OPERATION(interface_list_all);
 #undef VIRTBAY_TEST_OPERATION
 
   private:
@@ -211,6 +230,10 @@ class TestDriver : public vb::Driver<TestDriver> {
     // f(Host&, Network&) -> Status, under the host's lock.
     template <class F>
     vb::Status with_network(vb::Call& call, const vb_network_ref& ref, F&& f);
+
+    // f(Host&, HostInterface&) -> Status, under the host's lock.
+    template <class F>
+    vb::Status with_interface(vb::Call& call, const vb_interface_ref& ref, F&& f);
 
     // Guards the members below; never held together with a host's lock.
     std::mutex hosts_lock_;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "domain_list.h"
+#include "host_interfaces.h"
 #include "network.h"
 #include "virtbay/sdk.hpp"
 
@@ -41,6 +42,7 @@ class Host {
     bool has_cells = false;  // whether the host's topology is known
     DomainList domains;
     NetworkList networks;
+    HostInterfaceList interfaces;
     int32_t next_id = 1;
 
     uint64_t scope() const { return scope_; }

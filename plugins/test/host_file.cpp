@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "errors.h"
+#include "model/moment/parts.h"
 #include "model/xml.h"
 #include "rules.h"
 
@@ -76,7 +77,7 @@ Status read_node(Node& node, const XmlNode& root) {
     return {};
 }
 
-Status add_domain(Host& host, std::shared_ptr<Definition> definition) {
+Result<Domain*> add_domain(Host& host, std::shared_ptr<Definition> definition) {
     const std::shared_ptr<const model::NamespaceData> kept = std::move(definition->domain.namespace_data);
     definition->domain.namespace_data = nullptr;
     const TestNamespace nothing_said;
@@ -90,13 +91,38 @@ Status add_domain(Host& host, std::shared_ptr<Definition> definition) {
     domain.managed_save = said->has_managed_save;
     if (said->run_state != VB_DOMAIN_SHUTOFF) host.start(domain, VB_DOMAIN_RUNNING_BOOTED);
     host.set_state(domain, said->run_state, 0);
+    return &domain;
+}
+
+// The snapshots that stand in the namespace of the test driver below a <domain>; <active> tells the current
+// one.
+Status read_snapshots(Host& host, Domain& domain, const XmlNode& root) {
+    const TestRules rules;
+    model::ParseOptions options;
+    options.rules = &rules;
+    for (const XmlNode* node = root.first_element(); node; node = node->next_element()) {
+        if (node->uri != rules.namespace_uri() || node->name != "domainsnapshot") continue;
+        auto snapshot = model::parse_snapshot(*node, true, options);
+        if (!snapshot) return std::move(snapshot.error());
+        const bool current = model::child_text(*node, "active") == "1";
+        if (current && domain.snapshots.current())
+            return internal_error("more than one snapshot claims to be active");
+        model::Snapshot& taken = domain.snapshots.put(std::move(*snapshot));
+        if (auto s = model::align_disks(taken, model::DiskSnapshot::internal, false); !s) return s;
+        if (current) domain.snapshots.set_current(taken.name);
+    }
+    for (const auto& snapshot : domain.snapshots.all())
+        if (auto s = domain.snapshots.check_parent(*snapshot); !s) return s;
+    host.domains.update(domain);
     return {};
 }
 
 Status read_domain(Host& host, const XmlNode& node) {
     auto definition = parse_definition(node);
     if (!definition) return std::move(definition.error());
-    return add_domain(host, std::move(*definition));
+    auto domain = add_domain(host, std::move(*definition));
+    if (!domain) return std::move(domain.error());
+    return read_snapshots(host, **domain, node);
 }
 
 Status add_network(Host& host, const XmlNode& node) {
@@ -106,6 +132,13 @@ Status add_network(Host& host, const XmlNode& node) {
     if (!network) return std::move(network.error());
     (*network)->persistent = true;
     (*network)->active = true;
+    return {};
+}
+
+Status add_interface(Host& host, const XmlNode& node) {
+    auto definition = model::parse_host_interface(node, false);
+    if (!definition) return std::move(definition.error());
+    host.interfaces.assign(std::move(*definition)).active = true;
     return {};
 }
 
@@ -153,6 +186,7 @@ Status fill_host_from_file(Host& host, const std::string& path) {
     const std::string directory = path.substr(0, path.rfind('/'));
     read = read_all(host, root, "domain", directory, read_domain);
     if (read) read = read_all(host, root, "network", directory, add_network);
+    if (read) read = read_all(host, root, "interface", directory, add_interface);
     if (read) read = check_users(root);
     return read;
 }

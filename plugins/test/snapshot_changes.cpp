@@ -90,6 +90,8 @@ vb::Status TestDriver::domain_snapshot_create_xml(vb::Call& call, const vb_domai
     auto parsed = model::parse_snapshot(in.xml_desc, redefine, options);
     if (!parsed) return to_abi(parsed.error());
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
+        if (!domain.checkpoints.empty())
+            return failure(VB_ERR_OPERATION_UNSUPPORTED, "cannot create snapshot while checkpoint exists");
         Status ready = redefine ? adopt(domain, **parsed) : take(domain, **parsed, halt);
         if (!ready) return ready;
         const Snapshot& snapshot = domain.snapshots.put(std::move(*parsed));

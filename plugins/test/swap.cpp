@@ -11,7 +11,14 @@ namespace {
 
 // Records of schema 1, in this order: one driver; for each host its own and those of its domains, each with
 // its snapshots; connections.
-enum Tag : uint32_t { tag_driver = 1, tag_host = 2, tag_domain = 3, tag_connection = 4, tag_snapshot = 5 };
+enum Tag : uint32_t {
+    tag_driver = 1,
+    tag_host = 2,
+    tag_domain = 3,
+    tag_connection = 4,
+    tag_snapshot = 5,
+    tag_checkpoint = 6
+};
 constexpr uint32_t version = 1;
 
 // Definitions travel as text that keeps secrets and live state.
@@ -77,6 +84,45 @@ Status import_snapshot(RecordReader& record, Host& host) {
     return {};
 }
 
+// As the snapshots.
+Status export_checkpoints(const vb_writer& writer, const Domain& domain) {
+    const TestRules rules;
+    model::FormatOptions options;
+    options.secure = true;
+    options.inactive = true;
+    options.rules = &rules;
+    for (const auto& checkpoint : domain.checkpoints.all()) {
+        RecordWriter record;
+        record.bytes(domain.uuid().bytes.data(), domain.uuid().bytes.size());
+        record.flag(domain.checkpoints.is_current(*checkpoint));
+        record.text(model::format_checkpoint(*checkpoint, true, options));
+        Status written = record.write(writer, tag_checkpoint, version);
+        if (!written) return written;
+    }
+    return {};
+}
+
+Status import_checkpoint(RecordReader& record, Host& host) {
+    Uuid uuid;
+    record.bytes(uuid.bytes.data(), uuid.bytes.size());
+    const bool current = record.flag();
+    const std::string text = record.text();
+    Status complete = record.complete();
+    if (!complete) return complete;
+    Domain* domain = host.domains.by_uuid(uuid);
+    if (!domain) return internal_error("an imported checkpoint has no domain");
+    const TestRules rules;
+    model::ParseOptions options;
+    options.trusted = true;
+    options.rules = &rules;
+    auto checkpoint = model::parse_checkpoint(text, true, options);
+    if (!checkpoint) return std::move(checkpoint.error());
+    const model::Checkpoint& taken = domain->checkpoints.put(std::move(*checkpoint));
+    if (current) domain->checkpoints.set_current(taken.name);
+    host.domains.update(*domain);
+    return {};
+}
+
 Status export_domain(const vb_writer& writer, const Domain& domain) {
     RecordWriter record;
     record.number<int32_t>(domain.state);
@@ -92,7 +138,8 @@ Status export_domain(const vb_writer& writer, const Domain& domain) {
     record.flag(domain.next != nullptr);
     if (domain.next) record.text(to_text(*domain.next));
     Status written = record.write(writer, tag_domain, version);
-    return written ? export_snapshots(writer, domain) : written;
+    if (written) written = export_snapshots(writer, domain);
+    return written ? export_checkpoints(writer, domain) : written;
 }
 
 Status import_domain(RecordReader& record, Host& host) {
@@ -122,6 +169,43 @@ Status import_domain(RecordReader& record, Host& host) {
     return {};
 }
 
+void export_interfaces(RecordWriter& record, const std::list<HostInterface>& interfaces) {
+    record.number<uint64_t>(interfaces.size());
+    for (const HostInterface& interface : interfaces) {
+        record.flag(interface.active);
+        record.text(model::format_host_interface(*interface.definition));
+    }
+}
+
+void export_interfaces(RecordWriter& record, const HostInterfaceList& interfaces) {
+    export_interfaces(record, interfaces.all());
+    record.flag(interfaces.in_transaction());
+    if (interfaces.in_transaction()) export_interfaces(record, *interfaces.before());
+}
+
+Status import_interfaces(RecordReader& record, std::list<HostInterface>& interfaces) {
+    for (auto left = record.number<uint64_t>(); left > 0 && record.complete(); left--) {
+        HostInterface& interface = interfaces.emplace_back();
+        interface.active = record.flag();
+        auto definition = model::parse_host_interface(record.text(), false);
+        if (!definition) return std::move(definition.error());
+        interface.definition = std::move(*definition);
+    }
+    return {};
+}
+
+Status import_interfaces(RecordReader& record, Host& host) {
+    std::list<HostInterface> interfaces;
+    if (auto s = import_interfaces(record, interfaces); !s) return s;
+    for (const HostInterface& interface : interfaces)
+        host.interfaces.assign(interface.definition).active = interface.active;
+    if (!record.flag()) return {};
+    std::list<HostInterface> before;
+    if (auto s = import_interfaces(record, before); !s) return s;
+    host.interfaces.set_before(std::move(before));
+    return {};
+}
+
 Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     RecordWriter record;
     record.number<uint64_t>(host.scope());
@@ -141,6 +225,7 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
         record.text(model::format_network(network.definition()));
         record.text(network.next ? model::format_network(*network.next) : std::string());
     }
+    export_interfaces(record, host.interfaces);
     Status written = record.write(writer, tag_host, version);
     for (const DomainList::Record& domain : host.domains.records()) {
         if (!written) return written;
@@ -177,7 +262,8 @@ Status import_host(RecordReader& record, Host& host) {
     for (int32_t* value : {&host.node.cpus, &host.node.mhz, &host.node.nodes, &host.node.sockets,
                            &host.node.cores, &host.node.threads})
         *value = record.number<int32_t>();
-    return import_networks(record, host);
+    if (auto s = import_networks(record, host); !s) return s;
+    return import_interfaces(record, host);
 }
 
 }  // namespace
@@ -241,6 +327,8 @@ vb::Status TestDriver::import_state(const vb_reader& reader, uint32_t schema) {
             taken = import_domain(record, *last);
         } else if (record.tag() == tag_snapshot && last) {
             taken = import_snapshot(record, *last);
+        } else if (record.tag() == tag_checkpoint && last) {
+            taken = import_checkpoint(record, *last);
         } else if (record.tag() == tag_connection) {
             const auto id = record.number<uint64_t>();
             const auto found = hosts.find(record.number<uint64_t>());

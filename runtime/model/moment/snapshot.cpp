@@ -1,6 +1,7 @@
 #include "model/moment/snapshot.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "model/moment/parts.h"
 
@@ -124,7 +125,8 @@ Status name_external(const Snapshot& snapshot, const Disk& domain_disk, Snapshot
     if (!domain_disk.has_source())
         return fail(VB_ERR_CONFIG_UNSUPPORTED,
                     "cannot generate external snapshot name for disk '" + target + "' without source");
-    if (source.type != StorageType::file)
+    std::error_code unknown;
+    if (source.type != StorageType::file || !std::filesystem::is_regular_file(source.path.str(), unknown))
         return fail(VB_ERR_CONFIG_UNSUPPORTED, "source for disk '" + target +
                                                    "' is not a regular file; refusing to generate external "
                                                    "snapshot name");
@@ -148,7 +150,11 @@ Result<std::shared_ptr<Snapshot>> parse_snapshot(std::string_view xml, bool rede
                                                  const ParseOptions& options) {
     auto document = XmlDocument::parse(xml, "(domain_snapshot)", VB_FROM_DOMAIN_SNAPSHOT);
     if (!document) return document.error();
-    const XmlNode& root = document->root();
+    return parse_snapshot(document->root(), redefine, options);
+}
+
+Result<std::shared_ptr<Snapshot>> parse_snapshot(const XmlNode& root, bool redefine,
+                                                 const ParseOptions& options) {
     if (root.name != "domainsnapshot")
         return make_error(VB_ERR_XML_ERROR, VB_FROM_XML,
                           "expecting root element of 'domainsnapshot', not '" + std::string(root.name) + "'");

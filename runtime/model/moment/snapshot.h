@@ -51,10 +51,13 @@ struct Snapshot {
 // can know (state, time, parent, domain) is ignored and the name may be missing.
 Result<std::shared_ptr<Snapshot>> parse_snapshot(std::string_view xml, bool redefine,
                                                  const ParseOptions& options);
+Result<std::shared_ptr<Snapshot>> parse_snapshot(const XmlNode& element, bool redefine,
+                                                 const ParseOptions& options);
 std::string format_snapshot(const Snapshot& snapshot, const FormatOptions& options);
 
 // Gives each disk of the snapshot's domain its place in it. `location`: what a disk uses that says nothing;
-// `match`: all must use it. Errors: VB_ERR_CONFIG_UNSUPPORTED.
+// `match`: all must use it. Files of external ones are named beside the disk's, which must be there. Errors:
+// VB_ERR_CONFIG_UNSUPPORTED.
 Status align_disks(Snapshot& snapshot, DiskSnapshot location, bool match);
 
 }  // namespace virtbay::model

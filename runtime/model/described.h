@@ -1,0 +1,18 @@
+// What documents of all kinds have in common.
+#pragma once
+
+#include "model/element.h"
+
+namespace virtbay::model {
+
+// VB_ERR_XML_INVALID_SCHEMA when `node` or an element below has a child that `element` does not describe, or
+// one twice that it describes once.
+Status check_described(const XmlNode& node, const Element& element);
+
+// Parses `root` with `element`, named `name`. Errors that the tables report get `error_domain`.
+Status parse_root(const XmlNode& root, const char* name, const Element& element, int32_t error_domain,
+                  bool validate, void* object);
+
+std::string format_root(const char* name, const Element& element, const void* object);
+
+}  // namespace virtbay::model
