@@ -58,6 +58,77 @@ constexpr const char* interface_xml = R"(
   </protocol>
 </interface>)";
 
+constexpr const char* pool_xml = R"(
+<pool type='dir'>
+  <name>default-pool</name>
+  <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid>
+  <target>
+    <path>/default-pool</path>
+  </target>
+</pool>)";
+
+constexpr const char* device_xml[] = {R"(
+<device>
+  <name>computer</name>
+  <capability type='system'>
+    <hardware>
+      <vendor>Libvirt</vendor>
+      <version>Test driver</version>
+      <serial>123456</serial>
+      <uuid>11111111-2222-3333-4444-555555555555</uuid>
+    </hardware>
+    <firmware>
+      <vendor>Libvirt</vendor>
+      <version>Test Driver</version>
+      <release_date>01/22/2007</release_date>
+    </firmware>
+  </capability>
+</device>)",
+                                      R"(
+<device>
+  <name>scsi_host1</name>
+  <parent>computer</parent>
+  <capability type='scsi_host'>
+    <host>1</host>
+    <unique_id>0</unique_id>
+    <capability type='fc_host'>
+      <wwnn>2000000012341234</wwnn>
+      <wwpn>1000000012341234</wwpn>
+      <fabric_wwn>2000000043214321</fabric_wwn>
+    </capability>
+    <capability type='vport_ops'/>
+  </capability>
+</device>)",
+                                      R"(
+<device>
+  <name>scsi_host2</name>
+  <parent>computer</parent>
+  <capability type='scsi_host'>
+    <host>2</host>
+    <unique_id>1</unique_id>
+    <capability type='fc_host'>
+      <wwnn>2000000056785678</wwnn>
+      <wwpn>1000000056785678</wwpn>
+      <fabric_wwn>2000000087658765</fabric_wwn>
+    </capability>
+    <capability type='vport_ops'/>
+  </capability>
+</device>)",
+                                      R"(
+<device>
+  <name>scsi_host11</name>
+  <parent>scsi_host1</parent>
+  <capability type='scsi_host'>
+    <host>11</host>
+    <unique_id>10</unique_id>
+    <capability type='fc_host'>
+      <wwnn>2000000034563456</wwnn>
+      <wwpn>1000000034563456</wwpn>
+      <fabric_wwn>2000000043214321</fabric_wwn>
+    </capability>
+  </capability>
+</device>)"};
+
 }  // namespace
 
 Status fill_default_host(Host& host) {
@@ -72,6 +143,18 @@ Status fill_default_host(Host& host) {
     auto interface = model::parse_host_interface(interface_xml, false);
     if (!interface) return std::move(interface.error());
     host.interfaces.assign(std::move(*interface)).active = true;
+    auto pool_definition = model::parse_pool(pool_xml, false);
+    if (!pool_definition) return std::move(pool_definition.error());
+    auto pool = host.pools.assign(std::move(*pool_definition), false);
+    if (!pool) return std::move(pool.error());
+    (*pool)->reset_sizes();
+    (*pool)->persistent = true;
+    (*pool)->active = true;
+    for (const char* xml : device_xml) {
+        auto device = model::parse_node_device(xml, false);
+        if (!device) return std::move(device.error());
+        host.devices.put(std::move(*device));
+    }
     bool replaced = false;
     auto domain = host.add(std::move(*definition), false, &replaced);
     if (!domain) return std::move(domain.error());

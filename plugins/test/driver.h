@@ -214,6 +214,48 @@ class TestDriver : public vb::Driver<TestDriver> {
     VIRTBAY_TEST_OPERATION(interface_change_commit);
     VIRTBAY_TEST_OPERATION(interface_change_rollback);
     VIRTBAY_TEST_OPERATION(interface_list_all);
+    // node_devices.cpp
+    VIRTBAY_TEST_OPERATION(nodedev_count);
+    VIRTBAY_TEST_OPERATION(nodedev_list_names);
+    VIRTBAY_TEST_OPERATION(nodedev_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(nodedev_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(nodedev_get_parent);
+    VIRTBAY_TEST_OPERATION(nodedev_num_of_caps);
+    VIRTBAY_TEST_OPERATION(nodedev_list_caps);
+    VIRTBAY_TEST_OPERATION(nodedev_create_xml);
+    VIRTBAY_TEST_OPERATION(nodedev_destroy);
+    VIRTBAY_TEST_OPERATION(nodedev_list_all);
+    // pools.cpp
+    VIRTBAY_TEST_OPERATION(storage_pool_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(storage_pool_lookup_by_uuid);
+    VIRTBAY_TEST_OPERATION(storage_pool_lookup_by_volume);
+    VIRTBAY_TEST_OPERATION(storage_pool_list_all);
+    VIRTBAY_TEST_OPERATION(storage_pool_is_active);
+    VIRTBAY_TEST_OPERATION(storage_pool_is_persistent);
+    VIRTBAY_TEST_OPERATION(storage_pool_get_info);
+    VIRTBAY_TEST_OPERATION(storage_pool_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(storage_pool_get_autostart);
+    VIRTBAY_TEST_OPERATION(storage_pool_set_autostart);
+    VIRTBAY_TEST_OPERATION(storage_pool_define_xml);
+    VIRTBAY_TEST_OPERATION(storage_pool_create_xml);
+    VIRTBAY_TEST_OPERATION(storage_pool_create);
+    VIRTBAY_TEST_OPERATION(storage_pool_destroy);
+    VIRTBAY_TEST_OPERATION(storage_pool_undefine);
+    VIRTBAY_TEST_OPERATION(storage_pool_build);
+    VIRTBAY_TEST_OPERATION(storage_pool_delete);
+    VIRTBAY_TEST_OPERATION(storage_pool_refresh);
+    VIRTBAY_TEST_OPERATION(storage_pool_find_sources);
+    // volumes.cpp
+    VIRTBAY_TEST_OPERATION(storage_pool_list_all_volumes);
+    VIRTBAY_TEST_OPERATION(storage_vol_create_xml);
+    VIRTBAY_TEST_OPERATION(storage_vol_create_xml_from);
+    VIRTBAY_TEST_OPERATION(storage_vol_delete);
+    VIRTBAY_TEST_OPERATION(storage_vol_lookup_by_name);
+    VIRTBAY_TEST_OPERATION(storage_vol_lookup_by_key);
+    VIRTBAY_TEST_OPERATION(storage_vol_lookup_by_path);
+    VIRTBAY_TEST_OPERATION(storage_vol_get_path);
+    VIRTBAY_TEST_OPERATION(storage_vol_get_xml_desc);
+    VIRTBAY_TEST_OPERATION(storage_vol_get_info);
 #undef VIRTBAY_TEST_OPERATION
 
   private:
@@ -234,6 +276,20 @@ class TestDriver : public vb::Driver<TestDriver> {
     // f(Host&, HostInterface&) -> Status, under the host's lock.
     template <class F>
     vb::Status with_interface(vb::Call& call, const vb_interface_ref& ref, F&& f);
+
+    // f(Host&, const model::NodeDevice&) -> Status, under the host's lock.
+    template <class F>
+    vb::Status with_node_device(vb::Call& call, const char* name, F&& f);
+
+    // f(Host&, Pool&) -> Status, under the host's lock.
+    template <class F>
+    vb::Status with_pool(vb::Call& call, const vb_storage_pool_ref& ref, F&& f);
+
+    // f(Pool&, model::StorageVolume&) -> Status, under the host's lock; the pool is active.
+    template <class F>
+    vb::Status with_volume(vb::Call& call, const vb_storage_vol_ref& ref, F&& f);
+    vb::Status make_volume(vb::Call& call, const vb_storage_pool_ref& ref, const char* xml, uint32_t flags,
+                           const char* like, vb_storage_vol_ref& made);
 
     // Guards the members below; never held together with a host's lock.
     std::mutex hosts_lock_;

@@ -108,6 +108,26 @@ void Host::emit_lifecycle(const vb_network_ref& network, int32_t event) const {
     runtime_.emit(VB_EVENT_NETWORK_LIFECYCLE, scope_, payload, network.uuid, network.name);
 }
 
+void Host::emit_lifecycle(const vb_node_device_ref& device, int32_t event) const {
+    vb_event_node_device_lifecycle payload{};
+    payload.dev = device;
+    payload.event = event;
+    runtime_.emit(VB_EVENT_NODE_DEVICE_LIFECYCLE, scope_, payload, nullptr, device.name);
+}
+
+void Host::emit_lifecycle(const vb_storage_pool_ref& pool, int32_t event) const {
+    vb_event_storage_pool_lifecycle payload{};
+    payload.pool = pool;
+    payload.event = event;
+    runtime_.emit(VB_EVENT_STORAGE_POOL_LIFECYCLE, scope_, payload, pool.uuid, pool.name);
+}
+
+void Host::emit_refresh(const vb_storage_pool_ref& pool) const {
+    vb_event_storage_pool_refresh payload{};
+    payload.pool = pool;
+    runtime_.emit(VB_EVENT_STORAGE_POOL_REFRESH, scope_, payload, pool.uuid, pool.name);
+}
+
 vb_network_ref reference_to(const Network& network) {
     vb_network_ref ref{};
     ref.name = network.name.c_str();

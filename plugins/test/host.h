@@ -11,6 +11,8 @@
 #include "domain_list.h"
 #include "host_interfaces.h"
 #include "network.h"
+#include "node_devices.h"
+#include "pool.h"
 #include "virtbay/sdk.hpp"
 
 namespace virtbay::test {
@@ -43,6 +45,8 @@ class Host {
     DomainList domains;
     NetworkList networks;
     HostInterfaceList interfaces;
+    NodeDeviceList devices;
+    PoolList pools;
     int32_t next_id = 1;
 
     uint64_t scope() const { return scope_; }
@@ -69,6 +73,9 @@ class Host {
     void emit_lifecycle(const Domain& domain, int32_t event, int32_t detail) const;
     void emit_metadata_change(const Domain& domain, int32_t type, const char* uri) const;
     void emit_lifecycle(const vb_network_ref& network, int32_t event) const;
+    void emit_lifecycle(const vb_node_device_ref& device, int32_t event) const;
+    void emit_lifecycle(const vb_storage_pool_ref& pool, int32_t event) const;
+    void emit_refresh(const vb_storage_pool_ref& pool) const;
 
   private:
     vb::Host runtime_;

@@ -144,8 +144,8 @@ Status add_interface(Host& host, const XmlNode& node) {
 
 // Reads each `name` element below `root`. One stands in the file itself or, with attribute "file", in one of
 // its own beside it.
-Status read_all(Host& host, const XmlNode& root, const char* name, const std::string& directory,
-                Status (*read)(Host& host, const XmlNode& node)) {
+template <class F>
+Status read_all(const XmlNode& root, const char* name, const std::string& directory, F&& read) {
     for (const XmlNode* node = root.child(name); node; node = node->next_element(name)) {
         Status status;
         if (const std::string_view* file = node->attribute("file")) {
@@ -153,13 +153,45 @@ Status read_all(Host& host, const XmlNode& root, const char* name, const std::st
             if (path.empty() || path[0] != '/') path = directory + "/" + path;
             auto document = read_document(path);
             if (!document) return std::move(document.error());
-            status = read(host, document->root());
+            status = read(document->root());
         } else {
-            status = read(host, *node);
+            status = read(*node);
         }
         if (!status) return status;
     }
     return {};
+}
+
+Status add_device(Host& host, const XmlNode& node) {
+    auto device = model::parse_node_device(node, false);
+    if (!device) return std::move(device.error());
+    host.devices.put(std::move(*device));
+    return {};
+}
+
+Status add_volume(Pool& pool, const XmlNode& node) {
+    auto parsed = model::parse_volume(node, pool.definition().type, false);
+    if (!parsed) return std::move(parsed.error());
+    // One that is in a file may have its place and key.
+    const model::Text path = (*parsed)->path, key = (*parsed)->key;
+    auto volume = pool.add(std::move(**parsed));
+    if (!volume) return std::move(volume.error());
+    if (path.has()) (*volume)->key = (*volume)->path = path;
+    if (key.has()) (*volume)->key = key;
+    return {};
+}
+
+Status add_pool(Host& host, const XmlNode& node, const std::string& directory) {
+    auto definition = model::parse_pool(node, false);
+    if (!definition) return std::move(definition.error());
+    auto assigned = host.pools.assign(std::move(*definition), false);
+    if (!assigned) return std::move(assigned.error());
+    Pool& pool = **assigned;
+    pool.reset_sizes();
+    pool.persistent = true;
+    pool.active = true;
+    return read_all(node, "volume", directory,
+                    [&](const XmlNode& volume) { return add_volume(pool, volume); });
 }
 
 // Hosts with users are for those who give a name and a password, which nobody can be asked for here.
@@ -184,9 +216,17 @@ Status fill_host_from_file(Host& host, const std::string& path) {
     Status read = read_node(host.node, root);
     if (!read) return read;
     const std::string directory = path.substr(0, path.rfind('/'));
-    read = read_all(host, root, "domain", directory, read_domain);
-    if (read) read = read_all(host, root, "network", directory, add_network);
-    if (read) read = read_all(host, root, "interface", directory, add_interface);
+    const auto all = [&](const char* name, Status (*add)(Host & host, const XmlNode& node)) {
+        if (read)
+            read = read_all(root, name, directory, [&](const XmlNode& node) { return add(host, node); });
+    };
+    all("domain", read_domain);
+    all("network", add_network);
+    all("interface", add_interface);
+    if (read)
+        read = read_all(root, "pool", directory,
+                        [&](const XmlNode& node) { return add_pool(host, node, directory); });
+    all("device", add_device);
     if (read) read = check_users(root);
     return read;
 }

@@ -4,6 +4,7 @@
 #include "driver.h"
 #include "rules.h"
 #include "state_stream.h"
+#include "swap_objects.h"
 
 namespace virtbay::test {
 
@@ -169,43 +170,6 @@ Status import_domain(RecordReader& record, Host& host) {
     return {};
 }
 
-void export_interfaces(RecordWriter& record, const std::list<HostInterface>& interfaces) {
-    record.number<uint64_t>(interfaces.size());
-    for (const HostInterface& interface : interfaces) {
-        record.flag(interface.active);
-        record.text(model::format_host_interface(*interface.definition));
-    }
-}
-
-void export_interfaces(RecordWriter& record, const HostInterfaceList& interfaces) {
-    export_interfaces(record, interfaces.all());
-    record.flag(interfaces.in_transaction());
-    if (interfaces.in_transaction()) export_interfaces(record, *interfaces.before());
-}
-
-Status import_interfaces(RecordReader& record, std::list<HostInterface>& interfaces) {
-    for (auto left = record.number<uint64_t>(); left > 0 && record.complete(); left--) {
-        HostInterface& interface = interfaces.emplace_back();
-        interface.active = record.flag();
-        auto definition = model::parse_host_interface(record.text(), false);
-        if (!definition) return std::move(definition.error());
-        interface.definition = std::move(*definition);
-    }
-    return {};
-}
-
-Status import_interfaces(RecordReader& record, Host& host) {
-    std::list<HostInterface> interfaces;
-    if (auto s = import_interfaces(record, interfaces); !s) return s;
-    for (const HostInterface& interface : interfaces)
-        host.interfaces.assign(interface.definition).active = interface.active;
-    if (!record.flag()) return {};
-    std::list<HostInterface> before;
-    if (auto s = import_interfaces(record, before); !s) return s;
-    host.interfaces.set_before(std::move(before));
-    return {};
-}
-
 Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
     RecordWriter record;
     record.number<uint64_t>(host.scope());
@@ -226,6 +190,7 @@ Status export_host(const vb_writer& writer, const Host& host, bool is_default) {
         record.text(network.next ? model::format_network(*network.next) : std::string());
     }
     export_interfaces(record, host.interfaces);
+    export_storage(record, host);
     Status written = record.write(writer, tag_host, version);
     for (const DomainList::Record& domain : host.domains.records()) {
         if (!written) return written;
@@ -263,7 +228,8 @@ Status import_host(RecordReader& record, Host& host) {
                            &host.node.cores, &host.node.threads})
         *value = record.number<int32_t>();
     if (auto s = import_networks(record, host); !s) return s;
-    return import_interfaces(record, host);
+    if (auto s = import_interfaces(record, host); !s) return s;
+    return import_storage(record, host);
 }
 
 }  // namespace
