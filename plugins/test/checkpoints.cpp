@@ -48,10 +48,7 @@ Status adopt(const Domain& domain, Checkpoint& checkpoint) {
     if (checkpoint.domain && checkpoint.domain->uuid != domain.uuid())
         return domain_failure(VB_ERR_INVALID_ARG, "definition for checkpoint " + checkpoint.name.str() +
                                                       " must use uuid " + domain.uuid().str());
-    // What says nothing of its domain is of what the domain is now.
-    if (!checkpoint.domain)
-        checkpoint.domain = std::shared_ptr<const model::Domain>(domain.current, &domain.current->domain);
-    return model::align_disks(checkpoint);
+    return checkpoint.domain ? model::align_disks(checkpoint) : Status();
 }
 
 // Completes one that is taken now.

@@ -11,9 +11,23 @@ Error invalid(const XmlNode& node, const std::string& what) {
                       what + " (" + node.path() + " line " + std::to_string(node.line) + ")");
 }
 
+Error extra_attribute(const XmlNode& node, const XmlAttribute& attribute) {
+    return invalid(
+        node, "Invalid attribute " + std::string(attribute.name) + " for element " + std::string(node.name));
+}
+
 }  // namespace
 
 Status check_described(const XmlNode& node, const Element& element) {
+    for (const XmlAttribute* attribute = node.attributes; attribute; attribute = attribute->next) {
+        if (!attribute->prefix.empty()) continue;
+        const Field* end = element.fields + element.count;
+        const bool known = std::any_of(element.fields, end, [&](const Field& f) {
+            const bool is_attribute = f.place == Place::attribute || f.place == Place::custom_attribute;
+            return is_attribute && attribute->name == f.name;
+        });
+        if (!known) return extra_attribute(node, *attribute);
+    }
     for (const XmlNode* inner = node.first_element(); inner; inner = inner->next_element()) {
         if (!inner->prefix.empty()) continue;
         const Field* end = element.fields + element.count;
@@ -28,7 +42,13 @@ Status check_described(const XmlNode& node, const Element& element) {
         const bool repeats = field->slot.kind == Kind::list || field->place == Place::custom_child;
         if (!repeats && inner->next_element(inner->name))
             return invalid(*inner, "Extra element " + std::string(inner->name) + " in interleave");
-        if (!field->element) continue;
+        if (!field->element) {
+            if (field->place != Place::leaf) continue;
+            const XmlAttribute* attribute = inner->attributes;
+            if (attribute && (!field->inner || attribute->name != field->inner || attribute->next))
+                return extra_attribute(*inner, *attribute);
+            continue;
+        }
         if (auto s = check_described(*inner, *field->element); !s) return s;
     }
     return {};

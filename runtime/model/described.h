@@ -5,8 +5,8 @@
 
 namespace virtbay::model {
 
-// VB_ERR_XML_INVALID_SCHEMA when `node` or an element below has a child that `element` does not describe, or
-// one twice that it describes once.
+// VB_ERR_XML_INVALID_SCHEMA when `node` or an element below has an attribute or child that `element` does not
+// describe, or a child twice that it describes once.
 Status check_described(const XmlNode& node, const Element& element);
 
 // Parses `root` with `element`, named `name`. Errors that the tables report get `error_domain`.

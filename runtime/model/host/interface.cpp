@@ -20,7 +20,9 @@ constexpr Element dhcp_element = element(dhcp_fields);
 
 constexpr Field protocol_fields[] = {
     attr("family", VB_AT(InterfaceProtocol, family)).required().missing(VB_ERR_XML_ERROR),
-    leaf("autoconf", VB_AT(InterfaceProtocol, autoconf)),
+    leaf("autoconf", VB_AT(InterfaceProtocol, autoconf)).only([](const FormatContext&, const void* o) {
+        return as<InterfaceProtocol>(o).family == "ipv6";
+    }),
     child("dhcp", dhcp_element, VB_AT(InterfaceProtocol, dhcp)).always(),
     child("ip", interface_address_element, VB_AT(InterfaceProtocol, addresses)),
     leaf("route", "gateway", VB_AT(InterfaceProtocol, gateway)),
@@ -112,6 +114,20 @@ constexpr Element interface_document =
     });
 constinit const Element member_element = interface_document;
 
+// What the schema says of values that are taken as they are otherwise.
+Status check_values(const HostInterface& interface) {
+    const auto refuse = [&](const char* what) {
+        return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
+                          std::string(what) + " of interface '" + interface.name.str() + "' is malformed");
+    };
+    if (interface.mac.has() && !Mac::parse(interface.mac)) return refuse("the address");
+    const Text& stp = interface.bridge_stp;
+    if (stp.has() && !(stp == "on") && !(stp == "off")) return refuse("stp");
+    for (const HostInterface& member : interface.members)
+        if (auto s = check_values(member); !s) return s;
+    return {};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<HostInterface>> parse_host_interface(std::string_view xml, bool validate) {
@@ -124,6 +140,7 @@ Result<std::shared_ptr<HostInterface>> parse_host_interface(const XmlNode& root,
     auto interface = std::make_shared<HostInterface>();
     auto parsed =
         parse_root(root, "interface", interface_document, VB_FROM_INTERFACE, validate, interface.get());
+    if (parsed && validate) parsed = check_values(*interface);
     if (!parsed) return std::move(parsed.error());
     return interface;
 }

@@ -49,7 +49,7 @@ inline constexpr const char* names_of<ArpValidation> = "|none|active|backup|all"
 
 struct InterfaceAddress {
     Text address;
-    uint32_t prefix = 0;
+    int32_t prefix = 0;
 };
 
 struct InterfaceDhcp {

@@ -13,6 +13,7 @@ namespace {
 // What pools of a type have and need.
 struct Traits {
     bool host = false, device = false, dir = false, adapter = false, name = false;
+    bool name_needed = false;
     bool initiator = false, initiator_needed = false;
     bool target = false;              // a place on this host, which must be told
     const char* default_target = "";  // before the source's name, where it need not be told
@@ -29,11 +30,11 @@ constexpr Traits traits_of_type[] = {
     {.host = true, .dir = true, .target = true, .formats = "auto|nfs|glusterfs|cifs"},
     {.device = true, .name = true, .default_target = "/dev/", .formats = "lvm2|unknown"},
     {.device = true, .target = true, .formats = "unknown|dos|dvh|gpt|mac|bsd|pc98|sun|lvm2"},
-    {.host = true, .device = true, .initiator = true},
+    {.host = true, .device = true, .initiator = true, .target = true},
     {.host = true, .device = true, .initiator = true, .initiator_needed = true},
     {.adapter = true, .target = true},
     {.target = true},
-    {.host = true, .name = true},
+    {.host = true, .name = true, .name_needed = true},
     {.host = true, .name = true},
     {.host = true, .dir = true, .name = true},
     {.device = true, .name = true, .default_target = "/dev/zvol/"},
@@ -51,12 +52,12 @@ bool is_local(PoolType type) {
 
 // --- source
 constexpr Field host_fields[] = {
-    attr("name", VB_AT(PoolHost, name)).required(),
+    attr("name", VB_AT(PoolHost, name)).required().missing(VB_ERR_XML_ERROR),
     attr("port", VB_AT(PoolHost, port)),
 };
 constexpr Element pool_host_element = element(host_fields);
 constexpr Field device_fields[] = {
-    attr("path", VB_AT(PoolDevice, path)).required(),
+    attr("path", VB_AT(PoolDevice, path)).required().missing(VB_ERR_XML_ERROR),
     attr("part_separator", VB_AT(PoolDevice, part_separator)).nonzero(),
     custom(
         "freeExtent", [](ParseContext&, const XmlNode&, void*) { return true; }, nullptr),
@@ -101,8 +102,13 @@ bool check_adapter(ParseContext& context, const XmlNode& node, void* object) {
         adapter.type = AdapterType::scsi_host;
     }
     if (adapter.type == AdapterType::fc_host) {
-        if (is_wwn(adapter.wwnn) && is_wwn(adapter.wwpn)) return true;
-        return context.fail(node, "an adapter of type 'fc_host' needs its wwnn and wwpn");
+        if (!adapter.wwnn.has() || !adapter.wwpn.has())
+            return context.fail(node, "an adapter of type 'fc_host' needs its wwnn and wwpn");
+        if (!is_wwn(adapter.wwnn) || !is_wwn(adapter.wwpn))
+            return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, "malformed world wide name");
+        if (adapter.parent_wwnn.has() != adapter.parent_wwpn.has())
+            return context.fail(node, "the adapter's parent is told by both its wwnn and wwpn");
+        return true;
     }
     if (adapter.name.has() == static_cast<bool>(adapter.parent_address))
         return context.fail(node,
@@ -120,8 +126,8 @@ constexpr Field secret_fields[] = {
 };
 constexpr Element secret_element = element(secret_fields);
 constexpr Field auth_fields[] = {
-    attr("type", VB_AT(PoolAuth, type)).required().nonzero(),
-    attr("username", VB_AT(PoolAuth, username)).required(),
+    attr("type", VB_AT(PoolAuth, type)).required().nonzero().missing(VB_ERR_CONFIG_UNSUPPORTED).unsupported(),
+    attr("username", VB_AT(PoolAuth, username)).required().missing(VB_ERR_XML_ERROR),
     child("secret", secret_element),
 };
 constexpr Element pool_auth_element = element(auth_fields, [](ParseContext& c, const XmlNode& n, void* o) {
@@ -186,65 +192,84 @@ constexpr Field pool_fields[] = {
     }),
 };
 
-// Without doubled and final slashes.
+// Without doubled and final slashes; just two in front are kept, which POSIX leaves to the system.
 std::string plain_path(std::string_view path) {
-    std::string plain;
+    const bool two = path.size() > 2 && path[0] == '/' && path[1] == '/' && path[2] != '/';
+    std::string plain = two ? "/" : "";
+    if (two) path.remove_prefix(1);
+    const size_t kept = plain.size();
     for (const char c : path)
-        if (c != '/' || plain.empty() || plain.back() != '/') plain += c;
+        if (c != '/' || plain.size() == kept || plain.back() != '/') plain += c;
     if (plain.size() > 1 && plain.back() == '/') plain.pop_back();
     return plain;
+}
+
+bool is_listed(std::string_view list, std::string_view text) {
+    for (size_t at = 0; at <= list.size();) {
+        const size_t end = std::min(list.find('|', at), list.size());
+        if (list.substr(at, end - at) == text) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+// Forgets what pools of the type do not have.
+void drop_foreign(const Traits& has, PoolSource& source) {
+    if (!has.host) source.hosts.clear();
+    if (!has.device) source.devices.clear();
+    if (!has.dir) source.dir.clear();
+    if (!has.adapter) source.adapter.reset();
+    if (!has.name) source.name.clear();
+    if (!has.initiator) source.initiator.clear();
+    if (!has.formats) source.format.clear();
 }
 
 bool complete_source(ParseContext& context, const XmlNode& node, StoragePool& pool) {
     const Traits& has = traits(pool);
     PoolSource& source = pool.source;
+    drop_foreign(has, source);
+    const auto missing = [&](const char* what, int32_t code = VB_ERR_XML_ERROR) {
+        return context.fail(node, code, VB_FROM_STORAGE, "the pool's source has no " + std::string(what));
+    };
+    if (has.name_needed && source.name.empty()) return missing("name");
     if (has.name && source.name.empty()) source.name = pool.name;
     if (has.formats) {
         if (!source.format.has()) source.format = name_at(has.formats, 0);
-        const std::string_view format = source.format;
-        const std::string list = has.formats;
-        size_t at = 0;
-        bool known = false;
-        while (at <= list.size() && !known) {
-            const size_t end = std::min(list.find('|', at), list.size());
-            known = std::string_view(list).substr(at, end - at) == format;
-            at = end + 1;
-        }
-        if (!known)
+        if (!is_listed(has.formats, source.format))
             return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_STORAGE,
-                                "unknown pool format type " + std::string(format));
-    } else {
-        source.format.clear();
+                                "unknown pool format type " + source.format.str());
     }
-    const auto missing = [&](const char* what) {
-        return context.fail(node, "the pool's source has no " + std::string(what));
-    };
     if (has.host && source.hosts.empty()) return missing("host");
+    // A volume of Gluster is used from its root on, where nothing else is said.
+    if (pool.type == PoolType::gluster && !source.dir.has()) source.dir = "/";
     if (has.dir && !source.dir.has()) return missing("dir");
     if (has.device && source.devices.empty() && (pool.type == PoolType::fs || pool.type == PoolType::disk))
         return missing("device");
     if (has.adapter && !source.adapter) return missing("adapter");
-    if (has.initiator_needed && !source.initiator.has()) return missing("initiator");
+    if (has.initiator_needed && !source.initiator.has())
+        return missing("initiator", VB_ERR_CONFIG_UNSUPPORTED);
     if (source.dir.has()) source.dir = plain_path(source.dir);
     return true;
 }
 
 bool complete_pool(ParseContext& context, const XmlNode& node, void* object) {
     auto& pool = as<StoragePool>(object);
-    if (!pool.name.has()) pool.name = pool.source.name;
+    if (pool.name.empty() && traits(pool).name) pool.name = pool.source.name;
     if (pool.name.empty()) return context.fail(node, "the pool has no name");
     if (pool.name.view().find('/') != std::string_view::npos)
         return context.fail(node, "name " + pool.name.str() + " cannot contain '/'");
-    if (!node.child("uuid")) pool.uuid = Uuid::generate();
+    if (pool.uuid == Uuid()) pool.uuid = Uuid::generate();
     if (!complete_source(context, node, pool)) return false;
     const Traits& has = traits(pool);
     if (*has.default_target)
         pool.target_path = has.default_target + pool.source.name.str();
     else if (has.target && pool.target_path.empty())
         return context.fail(node, "missing storage pool target path");
+    if (!is_local(pool.type)) pool.target_path.clear();
     if (pool.target_path.has()) pool.target_path = plain_path(pool.target_path);
     if (pool.copy_on_write != YesNo::absent && pool.type != PoolType::dir && pool.type != PoolType::fs)
-        return context.fail(node, "the feature 'cow' is of directories and file systems only");
+        return context.fail(node, VB_ERR_NO_SUPPORT, VB_FROM_STORAGE,
+                            "the feature 'cow' is of directories and file systems only");
     return true;
 }
 constexpr Element pool_element = element(pool_fields, complete_pool);
@@ -273,6 +298,31 @@ bool same_adapter(const Box<PoolAdapter>& a, const Box<PoolAdapter>& b) {
 
 }  // namespace
 
+namespace {
+
+// What the schema keeps from the sources of some types.
+Status check_source_children(const XmlNode& root, const StoragePool& pool) {
+    const XmlNode* source = root.child("source");
+    if (!source) return {};
+    const Traits& has = traits(pool);
+    const std::pair<const char*, bool> parts[] = {
+        {"host", has.host},
+        {"device", has.device},
+        {"dir", has.dir},
+        {"adapter", has.adapter},
+        {"name", has.name},
+        {"initiator", has.initiator},
+        {"format", has.formats != nullptr},
+    };
+    for (const auto& [name, possible] : parts)
+        if (!possible && source->child(name))
+            return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
+                              "Element source has extra content: " + std::string(name));
+    return {};
+}
+
+}  // namespace
+
 Result<std::shared_ptr<StoragePool>> parse_pool(std::string_view xml, bool validate) {
     auto document = XmlDocument::parse(xml, "(storage_pool_definition)", VB_FROM_STORAGE);
     if (!document) return std::move(document.error());
@@ -282,6 +332,7 @@ Result<std::shared_ptr<StoragePool>> parse_pool(std::string_view xml, bool valid
 Result<std::shared_ptr<StoragePool>> parse_pool(const XmlNode& root, bool validate) {
     auto pool = std::make_shared<StoragePool>();
     auto parsed = parse_root(root, "pool", pool_element, VB_FROM_STORAGE, validate, pool.get());
+    if (parsed && validate) parsed = check_source_children(root, *pool);
     if (!parsed) return std::move(parsed.error());
     return pool;
 }

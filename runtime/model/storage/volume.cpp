@@ -1,5 +1,7 @@
 #include "model/storage/volume.h"
 
+#include <cctype>
+
 #include "model/described.h"
 #include "model/storage/elements.h"
 
@@ -13,7 +15,7 @@ constexpr const char* partition_formats = "none|linux|fat16|fat32|linux-swap|lin
 
 bool parse_type(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* text = node.attribute("type");
-    if (!text) return true;
+    if (!text || text->empty()) return true;
     const auto type = value_of<VolumeType>(*text);
     if (!type)
         return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_STORAGE,
@@ -30,10 +32,17 @@ bool ignore(ParseContext&, const XmlNode&, void*) {
 }
 
 constexpr Field feature_fields[] = {
-    leaf("lazy_refcounts", VB_AT(StorageVolume, lazy_refcounts)),
-    leaf("extended_l2", VB_AT(StorageVolume, extended_l2)),
+    leaf("lazy_refcounts", VB_AT(VolumeFeatures, lazy_refcounts)),
+    leaf("extended_l2", VB_AT(VolumeFeatures, extended_l2)),
 };
-constexpr Element volume_features_element = element(feature_fields);
+constexpr Element volume_features_element =
+    element(feature_fields, [](ParseContext& c, const XmlNode& n, void*) {
+        for (const XmlNode* inner = n.first_element(); inner; inner = inner->next_element())
+            if (!inner->is("lazy_refcounts") && !inner->is("extended_l2"))
+                return c.fail(*inner, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_STORAGE,
+                              "unsupported feature " + std::string(inner->name));
+        return true;
+    });
 
 bool parse_cluster_size(ParseContext& context, const XmlNode& node, void* object) {
     return parse_scaled(context, node, node.content(), node.attribute_or("unit", {}), 1, false,
@@ -53,15 +62,18 @@ constexpr Field target_fields[] = {
     leaf("format", "type", VB_AT(StorageVolume, format)),
     child("permissions", permissions_element, VB_AT(StorageVolume, permissions)),
     custom("timestamps", ignore, nullptr),
-    child("encryption", encryption_element, VB_AT(StorageVolume, encryption)),
+    child("encryption", encryption_element, VB_AT(StorageVolume, encryption)).full(),
     leaf("compat", VB_AT(StorageVolume, compat)),
     custom("nocow", ignore, nullptr),
     custom("clusterSize", parse_cluster_size, format_cluster_size),
-    child("features", volume_features_element),
+    child("features", volume_features_element, VB_AT(StorageVolume, features)).always(),
 };
 constexpr Element volume_target_element =
     element(target_fields, [](ParseContext& c, const XmlNode& n, void* o) {
-        const std::string_view compat = as<StorageVolume>(o).compat;
+        auto& volume = as<StorageVolume>(o);
+        // What has features is of the format's version that brought them.
+        if (volume.features && !volume.compat.has()) volume.compat = "1.1";
+        const std::string_view compat = volume.compat;
         return compat.find_first_not_of("0123456789.") == std::string_view::npos ||
                c.fail(n, "the compat level has characters that it cannot have");
     });
@@ -77,8 +89,10 @@ constexpr Element backing_element = element(backing_fields);
 template <uint64_t StorageVolume::*size>
 bool parse_size(ParseContext& context, const XmlNode& node, void* object) {
     const std::string text = node.content();
+    // Nothing within the element counts as no element.
+    if (text.empty() && size == &StorageVolume::allocation) return true;
     uint64_t value = 0;
-    if (!parse_number(text, 10, value))
+    if (!parse_number(text, 10, value) || isspace(static_cast<unsigned char>(text.back())))
         return context.fail(node, "malformed " + std::string(node.name) + " element");
     return parse_scaled(context, node, text, node.attribute_or("unit", {}), 1, false,
                         as<StorageVolume>(object).*size);
@@ -110,15 +124,15 @@ constexpr Field volume_fields[] = {
 bool complete_volume(ParseContext& context, const XmlNode& node, void* object) {
     auto& volume = as<StorageVolume>(object);
     if (volume.name.empty()) return context.fail(node, "missing volume name element");
-    if (!node.child("capacity") && !volume.backing.path.has())
-        return context.fail(node, "missing capacity element");
-    if (!node.child("allocation")) volume.allocation = volume.capacity;
+    if (!node.child("capacity")) return context.fail(node, "missing capacity element");
+    const XmlNode* allocation = node.child("allocation");
+    if (!allocation || allocation->content().empty()) volume.allocation = volume.capacity;
     if (!volume.backing.path.has()) volume.backing = {};
     return true;
 }
 constexpr Element volume_element = element(volume_fields, complete_volume);
 
-// The names that formats have in pools of that type; the default is the second or, for partitions, first.
+// Whether the volumes of pools of that type are files, of which "raw" is the plainest, or else partitions.
 bool has_files(PoolType pool) {
     switch (pool) {
         case PoolType::dir:
@@ -127,7 +141,6 @@ bool has_files(PoolType pool) {
         case PoolType::gluster:
         case PoolType::vstorage:
         case PoolType::rbd:
-        case PoolType::sheepdog:
             return true;
         default:
             return false;
@@ -142,7 +155,7 @@ Status complete_format(StorageVolume& volume, PoolType pool) {
     }
     const char* names = has_files(pool) ? file_formats : partition_formats;
     const auto check = [&](const Text& format) -> Status {
-        if (index_of(names, format) >= 0) return {};
+        if (index_of(names, format) >= (has_files(pool) ? 1 : 0)) return {};
         return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_STORAGE,
                           "unknown volume format type " + format.str());
     };
@@ -163,8 +176,8 @@ Result<std::shared_ptr<StorageVolume>> parse_volume(std::string_view xml, PoolTy
 
 Result<std::shared_ptr<StorageVolume>> parse_volume(const XmlNode& root, PoolType pool, bool validate) {
     auto volume = std::make_shared<StorageVolume>();
-    if (validate && root.is("volume") && !root.child("target"))
-        return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML, "a volume must have a target element");
+    if (validate && root.is("volume") && (!root.child("name") || !root.child("target")))
+        return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML, "a volume must have a name and a target");
     auto parsed = parse_root(root, "volume", volume_element, VB_FROM_STORAGE, validate, volume.get());
     if (parsed) parsed = complete_format(*volume, pool);
     if (!parsed) return std::move(parsed.error());

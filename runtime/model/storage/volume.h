@@ -20,6 +20,10 @@ struct VolumeBacking {
     StoragePermissions permissions;
 };
 
+struct VolumeFeatures {
+    bool lazy_refcounts = false, extended_l2 = false;
+};
+
 struct StorageVolume {
     VolumeType type = VolumeType::file;
     Text name, key;
@@ -29,7 +33,7 @@ struct StorageVolume {
     Box<StorageEncryption> encryption;
     Text compat;
     uint64_t cluster_size = 0;  // bytes
-    bool lazy_refcounts = false, extended_l2 = false;
+    Box<VolumeFeatures> features;
     VolumeBacking backing;
 };
 
