@@ -163,8 +163,14 @@ Status read_all(const XmlNode& root, const char* name, const std::string& direct
 }
 
 Status add_device(Host& host, const XmlNode& node) {
+    const XmlNode* name = node.child("name");
+    if (!name || name->content().empty()) return make_error(VB_ERR_NO_NAME, VB_FROM_NODEDEV, "");
     auto device = model::parse_node_device(node, false);
     if (!device) return std::move(device.error());
+    // Only one that is to be created needs no number.
+    if ((*device)->scsi_host && !(*device)->scsi_host->host)
+        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NODEDEV,
+                          "no SCSI host ID is told for '" + (*device)->name.str() + "'");
     host.devices.put(std::move(*device));
     return {};
 }
@@ -174,10 +180,9 @@ Status add_volume(Pool& pool, const XmlNode& node) {
     if (!parsed) return std::move(parsed.error());
     // One that is in a file may have its place and key.
     const model::Text path = (*parsed)->path, key = (*parsed)->key;
-    auto volume = pool.add(std::move(**parsed));
-    if (!volume) return std::move(volume.error());
-    if (path.has()) (*volume)->key = (*volume)->path = path;
-    if (key.has()) (*volume)->key = key;
+    model::StorageVolume& volume = pool.place(std::move(**parsed));
+    if (path.has()) volume.key = volume.path = path;
+    if (key.has()) volume.key = key;
     return {};
 }
 

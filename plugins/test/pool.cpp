@@ -17,13 +17,18 @@ void Pool::set_allocation(model::StoragePool& pool, uint64_t capacity, uint64_t 
 }
 
 Result<model::StorageVolume*> Pool::add(model::StorageVolume volume) {
-    model::StoragePool& pool = *definition_;
+    const model::StoragePool& pool = *definition_;
     if (volume.allocation > pool.capacity || pool.allocation > pool.capacity - volume.allocation)
         return internal_error("Not enough free space in pool for volume '" + volume.name.str() + "'");
+    return &place(std::move(volume));
+}
+
+model::StorageVolume& Pool::place(model::StorageVolume volume) {
+    model::StoragePool& pool = *definition_;
     volume.path = pool.target_path.str() + "/" + volume.name.str();
     volume.key = volume.path;
     set_allocation(pool, pool.capacity, pool.allocation + volume.allocation);
-    return &volumes.emplace_back(std::move(volume));
+    return volumes.emplace_back(std::move(volume));
 }
 
 void Pool::remove(const model::StorageVolume& volume) {

@@ -34,6 +34,8 @@ class Pool {
     model::StorageVolume* volume(std::string_view name);
     // Places a volume and takes its space. VB_ERR_INTERNAL_ERROR when there is too little.
     Result<model::StorageVolume*> add(model::StorageVolume volume);
+    // The same for one that is there whether it fits or not.
+    model::StorageVolume& place(model::StorageVolume volume);
     void remove(const model::StorageVolume& volume);
 
     static void set_allocation(model::StoragePool& pool, uint64_t capacity, uint64_t allocation);
