@@ -1,6 +1,7 @@
 #include "daemon/stream.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -25,7 +26,10 @@ constexpr size_t receive_ahead = 1 << 20;  // written to the descriptor more slo
 // The descriptor while workers may use it. One job at a time.
 struct Stream::File {
     explicit File(int f) : fd(f) {}
-    ~File() { close(fd); }
+    ~File() {
+        shutdown(fd, SHUT_RDWR);  // a socket may have a duplicate elsewhere
+        close(fd);
+    }
     const int fd;
     bool busy = false;  // loop thread
     Stream* stream;     // loop thread; null when it is gone
@@ -116,6 +120,7 @@ void Stream::read_descriptor() {
     if (n < 0 && why == EAGAIN) return;
     // A terminal whose other side has hung up.
     if (n == 0 || why == EIO) return end_of_data();
+    if (why == ECONNRESET) return broken_off();
     broken(system_error(VB_FROM_STREAMS, why, "cannot read the stream's data"));
 }
 
@@ -251,7 +256,15 @@ void Stream::write_pending() {
             ::write(file_->fd, piece.bytes.data() + piece.done, piece.bytes.size() - piece.done);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno == EAGAIN) return;
-        if (n < 0) return broken(system_error(VB_FROM_STREAMS, errno, "cannot write the stream's data"));
+        if (n < 0) {
+            const int why = errno;
+            // Writing names only the closed other end; how it was closed is still to be asked for.
+            int pending = 0;
+            socklen_t size = sizeof pending;
+            if (getsockopt(file_->fd, SOL_SOCKET, SO_ERROR, &pending, &size) == 0 && pending == ECONNRESET)
+                return broken_off();
+            return broken(system_error(VB_FROM_STREAMS, why, "cannot write the stream's data"));
+        }
         piece.done += static_cast<size_t>(n);
         pending_bytes_ -= static_cast<size_t>(n);
         if (piece.done == piece.bytes.size()) pending_.pop_front();
@@ -317,6 +330,10 @@ void Stream::broken(const Error& error) {
     over_ = true;
     pending_.clear();
     pending_bytes_ = 0;
+}
+
+void Stream::broken_off() {
+    broken(make_error(VB_ERR_RPC, VB_FROM_STREAMS, "the stream was broken off by the driver"));
 }
 
 void Stream::on_written() {

@@ -48,6 +48,7 @@ class Stream {
     void end_of_data();
     void finished();
     void broken(const Error& error);
+    void broken_off();
     bool may_send() const;
     wire::Header frame_header(uint32_t type, uint32_t status) const;
 

@@ -74,7 +74,7 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
                                                          : "Active console session exists for this domain"));
         old = holder;
     }
-    if (old) std::static_pointer_cast<Pump>(old)->end();
+    if (old) std::static_pointer_cast<Pump>(old)->abort();
     Descriptor device;
     if (s.type == ChardevType::pty) {
         device = Descriptor(::open(s.path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
@@ -88,6 +88,7 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return answer(system_error(VB_FROM_QEMU, errno, "cannot create a socket pair"));
     Descriptor ours(pair[0]);
+    Descriptor far(::fcntl(pair[1], F_DUPFD_CLOEXEC, 0));
     vb_stream_fd stream{};
     stream.size = sizeof stream;
     stream.flags = VB_STREAM_READ | VB_STREAM_WRITE;
@@ -95,7 +96,7 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
     const int32_t given = call.raw()->host->stream_fd(call.raw(), &stream);
     if (given != VB_OK)
         return answer(failure(VB_ERR_INTERNAL_ERROR, "cannot hand the console to its stream"));
-    const auto pump = Pump::begin(host(), std::move(device), std::move(ours), {});
+    const auto pump = Pump::begin(host(), std::move(device), std::move(ours), std::move(far), {});
     const std::lock_guard guard(guest->lock);
     guest->consoles[found.alias] = pump;
     return {};

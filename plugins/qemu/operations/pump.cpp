@@ -1,6 +1,7 @@
 #include "operations/pump.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <cerrno>
 
@@ -8,10 +9,11 @@
 
 namespace virtbay::qemu {
 
-std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descriptor stream,
+std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descriptor stream, Descriptor far,
                                   std::function<void()> ended) {
     for (const int fd : {device.get(), stream.get()}) ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
-    auto pump = std::make_shared<Pump>(host, std::move(device), std::move(stream), std::move(ended));
+    auto pump =
+        std::make_shared<Pump>(host, std::move(device), std::move(stream), std::move(far), std::move(ended));
     post(host, [pump] {
         pump->self_ = pump;
         for (Side* side : {&pump->device_, &pump->stream_})
@@ -22,8 +24,12 @@ std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descr
     return pump;
 }
 
-void Pump::end() {
-    post(host_, [self = shared_from_this()] { self->finish(); });
+void Pump::abort() {
+    post(host_, [self = shared_from_this()] {
+        // A byte that is never read: closing our end makes the other one fail.
+        if (self->self_) (void)!::send(self->far_.get(), "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+        self->finish();
+    });
 }
 
 void Pump::ready(void* data, uint64_t, int32_t fd, uint32_t events) noexcept {
@@ -47,14 +53,21 @@ void Pump::serve(Side& side, Side& other, uint32_t events) {
         char buffer[16384];
         const ssize_t n =
             ::read(side.fd.get(), buffer, std::min(sizeof buffer, most - other.outgoing.size()));
-        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) return finish();
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) side.ended = true;
         if (n > 0) other.outgoing.append(buffer, static_cast<size_t>(n));
     }
+    // What the guest said last still goes to the client.
+    if (stream_.ended || (device_.ended && stream_.outgoing.empty())) return finish();
     rearm();
 }
 
 void Pump::rearm() {
+    if (device_.ended && device_.watch) {
+        host_.raw()->watch_remove(host_.instance(), device_.watch);
+        device_.watch = 0;
+    }
     const auto arm = [&](Side& side, const Side& other) {
+        if (!side.watch) return;
         uint32_t events = side.outgoing.empty() ? 0 : VB_WATCH_WRITABLE;
         if (other.outgoing.size() < most) events |= VB_WATCH_READABLE;
         host_.raw()->watch_update(host_.instance(), side.watch, events);
@@ -70,6 +83,7 @@ void Pump::finish() {
         side->watch = 0;
         side->fd.reset();
     }
+    far_.reset();
     const auto ended = std::move(ended_);
     ended_ = {};
     const auto keep = std::move(self_);

@@ -14,20 +14,27 @@ namespace virtbay::qemu {
 // Lives until either side ends. All of it runs on the loop.
 class Pump : public std::enable_shared_from_this<Pump> {
   public:
-    // `device` is the guest's, `stream` our end of a socket pair whose other end the runtime owns.
+    // `device` is the guest's, `stream` our end of a socket pair, `far` a duplicate of its other end, which
+    // the runtime owns.
     static std::shared_ptr<Pump> begin(const vb::Host& host, Descriptor device, Descriptor stream,
-                                       std::function<void()> ended);
-    // Breaks the stream off. [any]
-    void end();
+                                       Descriptor far, std::function<void()> ended);
+    // Breaks the stream off: its client gets an error instead of the end of the data. [any]
+    void abort();
 
-    Pump(const vb::Host& host, Descriptor device, Descriptor stream, std::function<void()> ended)
-        : host_(host), device_{std::move(device)}, stream_{std::move(stream)}, ended_(std::move(ended)) {}
+    Pump(const vb::Host& host, Descriptor device, Descriptor stream, Descriptor far,
+         std::function<void()> ended)
+        : host_(host),
+          device_{std::move(device)},
+          stream_{std::move(stream)},
+          far_(std::move(far)),
+          ended_(std::move(ended)) {}
 
   private:
     struct Side {
         Descriptor fd;
         std::string outgoing;  // waits to be written here
         uint64_t watch = 0;
+        bool ended = false;  // nothing more comes from here
     };
     static constexpr size_t most = 65536;
     static void ready(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
@@ -37,6 +44,7 @@ class Pump : public std::enable_shared_from_this<Pump> {
 
     vb::Host host_;
     Side device_, stream_;
+    Descriptor far_;
     std::function<void()> ended_;
     std::shared_ptr<Pump> self_;
 };
