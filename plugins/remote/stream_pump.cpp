@@ -1,5 +1,6 @@
 #include "stream_pump.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,6 +41,8 @@ Result<std::shared_ptr<StreamPump>> StreamPump::make(Direction direction, Fd& fa
         if (::send(far.get(), &mark, 1, MSG_NOSIGNAL) != 1)
             return system_error(VB_FROM_STREAMS, errno, "cannot write to a pair of sockets");
     }
+    // Where the other end writes as well, such a byte can be put there only when it is needed.
+    if (direction == Direction::both) pump->far_.reset(fcntl(far.get(), F_DUPFD_CLOEXEC, 0));
     return pump;
 }
 
@@ -193,6 +196,8 @@ void StreamPump::over(Status outcome) {
     }
     watch_.reset();
     pending_.clear();
+    if (far_ && !outcome) (void)!::send(far_.get(), zeros, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    far_.reset();
     near_.reset();
     std::lock_guard lock(mutex_);
     if (!outcome_) outcome_.emplace(std::move(outcome));

@@ -57,6 +57,7 @@ class StreamPump : public std::enable_shared_from_this<StreamPump> {
 
     const Direction direction_;
     Fd near_;
+    Fd far_;                      // a duplicate of the other end, of streams in both directions
     Session* session_ = nullptr;  // until over
     wire::Header header_;
     FdWatch watch_;

@@ -56,6 +56,7 @@ uint64_t StreamLink::allowed(size_t bytes) const {
 
 Result<int> StreamLink::send(const char* data, size_t bytes) {
     if (fd_ < 0) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not open");
+    if (cause_) return Error(*cause_);
     if (!(flags_ & VB_STREAM_WRITE))
         return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not writable");
     const uint64_t most = allowed(bytes);
@@ -74,6 +75,7 @@ Result<int> StreamLink::send(const char* data, size_t bytes) {
 
 Result<int> StreamLink::receive(char* data, size_t bytes, bool stop_at_hole) {
     if (fd_ < 0) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not open");
+    if (cause_) return Error(*cause_);
     if (!(flags_ & VB_STREAM_READ))
         return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not readable");
     uint64_t most = allowed(bytes);
@@ -131,6 +133,7 @@ Result<uint64_t> StreamLink::receive_hole() {
 
 void StreamLink::end() {
     if (fd_ < 0) return;
+    shutdown(fd_, SHUT_RDWR);  // a socket may have a duplicate elsewhere
     close(fd_);
     fd_ = -1;
     over_ = true;
@@ -146,12 +149,15 @@ Status StreamLink::settle(bool abort) {
 Error StreamLink::broken(const char* what) {
     const Error ours = io_error(what);
     const Status theirs = settle(false);
-    return theirs ? ours : theirs.error();
+    if (theirs) return ours;
+    cause_ = theirs.error();
+    return theirs.error();
 }
 
 Status StreamLink::finish() {
     if (fd_ < 0) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_STREAMS, "stream is not open");
     Status last = settle(false);
+    if (cause_) last = *cause_;
     end();
     return last;
 }

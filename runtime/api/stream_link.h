@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 #include "base/error.h"
 #include "plugin/call.h"
@@ -58,6 +59,7 @@ class StreamLink : public plugin::StreamTarget {
     vb_work_fn ended_ = nullptr;
     void* ended_data_ = nullptr;
     std::function<Status(bool abort)> settle_;
+    std::optional<Error> cause_;  // why the other side broke the stream off: the answer to all that follows
 };
 
 }  // namespace virtbay::api

@@ -139,9 +139,11 @@ class Body:
             self.add("in.need_results = %s;" % ("%s != nullptr" % lists[0] if lists else
                                                 "0" if self.derived and self.derived.kind == "count" else "1"))
             return
-        # Programs that bring their own array know texts since long.
-        texts = " | VIR_TYPED_PARAM_STRING_OKAY" if self.args.get("params") == "virTypedParameterPtr" and \
-            self.args.get("nparams") == "int *" else ""
+        # Programs that bring their own array know texts since long; of the functions that make the array these
+        # ask for texts, as they do in libvirt.
+        own_array = self.args.get("params") == "virTypedParameterPtr" and self.args.get("nparams") == "int *"
+        asks = self.f.name in ("virDomainGetLaunchSecurityInfo", "virNodeGetSEVInfo")
+        texts = " | VIR_TYPED_PARAM_STRING_OKAY" if own_array or asks else ""
         if field.name == "flags" and "flags" not in self.args:
             self.add("in.flags = 0;")
             return
