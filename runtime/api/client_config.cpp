@@ -25,19 +25,29 @@ bool good_name(std::string_view name) {
                std::string_view::npos;
 }
 
+// Null without the key. Of another type: an error with the code that libvirt's library gives.
+template <class T>
+Result<const T*> value(const ConfigFile& file, const char* key, const char* form) {
+    const auto entry = file.entries().find(key);
+    if (entry == file.entries().end()) return static_cast<const T*>(nullptr);
+    if (const T* found = std::get_if<T>(&entry->second.value)) return found;
+    Error wrong = file.wrong(entry->second, std::string(key) + " must be " + form);
+    return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_CONF, wrong.message);
+}
+
 Result<std::string> resolve(const ConfigFile& file, const std::string& name) {
-    std::vector<std::string> aliases;
-    if (Status status = file.get("uri_aliases", aliases); !status) return status.error();
-    for (const std::string& alias : aliases) {
+    auto aliases = value<std::vector<std::string>>(file, "uri_aliases", "a list of texts in quotes");
+    if (!aliases) return aliases.error();
+    if (*aliases == nullptr) return name;
+    for (const std::string& alias : **aliases) {
         const size_t equals = alias.find('=');
-        if (equals == std::string::npos)
-            return make_error(
-                VB_ERR_CONF_SYNTAX, VB_FROM_CONF,
-                "Malformed 'uri_aliases' config entry '" + alias + "', expected 'alias=uri://host/path'");
+        const auto malformed = [&](const char* why) {
+            return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_URI,
+                              file.name() + ": uri_aliases: '" + alias + "' " + why);
+        };
+        if (equals == std::string::npos) return malformed("is not of the form alias=uri://host/path");
         if (!good_name(std::string_view(alias).substr(0, equals)))
-            return make_error(VB_ERR_CONF_SYNTAX, VB_FROM_CONF,
-                              "Malformed 'uri_aliases' config entry '" + alias +
-                                  "', aliases may only contain 'a-Z, 0-9, _, -'");
+            return malformed("has an alias of other characters than a-z, A-Z, 0-9, _ and -");
         if (alias.compare(0, equals, name) == 0) return alias.substr(equals + 1);
     }
     return name;
@@ -46,18 +56,17 @@ Result<std::string> resolve(const ConfigFile& file, const std::string& name) {
 }  // namespace
 
 Result<std::string> connection_uri(const std::string& given, bool no_aliases) {
+    const auto file = ConfigFile::read(path(), false);
+    if (!file) return file.error();
     std::string uri = given;
     if (uri.empty())
         if (const char* wanted = secure_getenv("LIBVIRT_DEFAULT_URI")) uri = wanted;
-    const bool may_be_alias = !uri.empty() && !no_aliases && good_name(uri);
-    if (!uri.empty() && !may_be_alias) return uri;
-    auto file = ConfigFile::read(path(), false);
-    if (!file) return file.error();
     if (uri.empty()) {
-        if (Status status = file->get("uri_default", uri); !status) return status.error();
-        return uri;
+        auto standard = value<std::string>(*file, "uri_default", "a text in quotes");
+        if (!standard) return standard.error();
+        if (*standard != nullptr) uri = **standard;
     }
-    return resolve(*file, uri);
+    return uri.empty() || no_aliases ? uri : resolve(*file, uri);
 }
 
 }  // namespace virtbay::api
