@@ -1,11 +1,14 @@
 // virtbay-driver-host: one plugin in a process of its own.
 //
-//   --check MANIFEST       loads and initialises it; exits with 1 and says on stdout what is wrong
+//   --check MANIFEST [DIR] loads and initialises it; exits with 1 and says on stdout what is wrong
 //
 //   --operations MANIFEST  the operations that the driver supports, a name a line
+//
+// The plugin's own directories lie beneath DIR, which the caller removes; without one beneath a private one.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <unistd.h>
@@ -36,13 +39,15 @@ class PrivateDirectory {
     std::string path;
 };
 
-int try_plugin(const std::string& file, bool list_operations) {
+int try_plugin(const std::string& file, bool list_operations, const std::string& beneath) {
     const auto manifest = plugin::read_manifest(file);
     if (!manifest) {
         std::puts(manifest.error().message.c_str());
         return 1;
     }
-    const PrivateDirectory directory;
+    const std::optional<PrivateDirectory> own =
+        beneath.empty() ? std::optional<PrivateDirectory>(std::in_place) : std::nullopt;
+    const std::string& directory = own ? own->path : beneath;
     Loop loop;
     Processes processes(loop);
     WorkerPool pool;
@@ -50,9 +55,9 @@ int try_plugin(const std::string& file, bool list_operations) {
     services.loop = &loop;
     services.processes = &processes;
     services.pool = &pool;
-    services.directories.root = directory.path;
+    services.directories.root = directory;
     auto& d = services.directories;
-    for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log}) *each = directory.path + *each;
+    for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log}) *each = directory + *each;
     services.log = [](int, std::string_view, std::string_view) {};
     const auto loaded = plugin::Generation::load(services, *manifest, manifest->library);
     if (loaded) {
@@ -69,13 +74,13 @@ int try_plugin(const std::string& file, bool list_operations) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string what = argc == 3 ? argv[1] : "";
+    const std::string what = argc == 3 || argc == 4 ? argv[1] : "";
     if (what == "--check" || what == "--operations") {
-        const int verdict = try_plugin(argv[2], what == "--operations");
+        const int verdict = try_plugin(argv[2], what == "--operations", argc == 4 ? argv[3] : "");
         std::fflush(nullptr);
         // What a refused plugin left behind (exit handlers, memory, threads) has no say in the verdict.
         _exit(verdict);
     }
-    std::fputs("usage: virtbay-driver-host --check|--operations MANIFEST\n", stderr);
+    std::fputs("usage: virtbay-driver-host --check|--operations MANIFEST [DIR]\n", stderr);
     return 2;
 }

@@ -37,6 +37,23 @@ bool read_all(int fd, std::chrono::steady_clock::time_point deadline, std::strin
     }
 }
 
+// Where a plugin under trial finds its directories. What an earlier daemon left there goes as well.
+struct TrialDirectory {
+    TrialDirectory(const std::string& beneath, const std::string& digest)
+        : path(beneath + "/trial-" + digest.substr(0, 16)) {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+        std::filesystem::create_directories(path, ignored);
+    }
+    ~TrialDirectory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    TrialDirectory(const TrialDirectory&) = delete;
+    TrialDirectory& operator=(const TrialDirectory&) = delete;
+    const std::string path;
+};
+
 }  // namespace
 
 bool Probe::known(const std::string& digest) const {
@@ -60,8 +77,10 @@ Status Probe::run(const Manifest& manifest) const {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    std::string program = program_, option = "--check", path = manifest.path;
-    std::array<char*, 4> argv{program.data(), option.data(), path.data(), nullptr};
+    // Here and not in the child, which may be ended at any time.
+    const TrialDirectory trial(directory_, manifest.sha256);
+    std::string program = program_, option = "--check", path = manifest.path, beneath = trial.path;
+    std::array<char*, 5> argv{program.data(), option.data(), path.data(), beneath.data(), nullptr};
     pid_t pid = -1;
     const int started = posix_spawn(&pid, program_.c_str(), &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);

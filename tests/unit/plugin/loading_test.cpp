@@ -41,6 +41,9 @@ TEST_CASE("a plugin with one defect is refused with its file and the field") {
     CHECK(rows[0].reason == loaded.error().message);
     // The runtime goes on: a sound one of the same id can be loaded.
     CHECK(world.plugins().load(world.fake("sound")));
+    // However the trial ended, its directories are gone.
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(world.directory.path))
+        CHECK_FALSE(contains(entry.path().filename().string(), "trial-"));
 }
 
 TEST_CASE("a file that is not what its manifest says is refused before its code runs") {
