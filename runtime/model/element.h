@@ -14,6 +14,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
+#include <string_view>
 #include <type_traits>
 
 #include "base/error.h"
@@ -188,10 +190,11 @@ using FormatFunction = void (*)(const FormatContext&, const void* object);
 using Predicate = bool (*)(const FormatContext&, const void* object);
 
 struct Field {
-    const char* name = nullptr;
+    const char* name = nullptr;   // see named()
     const char* inner = nullptr;  // of a leaf: the attribute that holds its value
     Slot slot;
     Place place = Place::attribute;
+    uint8_t name_size = 0;
     uint8_t hex_digits = 0;  // printed as 0x..., parsed in any base
     bool is_required = false;
     bool is_always = false;    // printed although absent, zero or without content
@@ -211,6 +214,15 @@ struct Field {
     FormatFunction format = nullptr;
     Predicate predicate = nullptr;
 
+    constexpr Field named(const char* text) const {
+        Field f = *this;
+        f.name = text;
+        f.name_size = static_cast<uint8_t>(std::char_traits<char>::length(text));
+        return f;
+    }
+    bool is_named(std::string_view text) const {
+        return text.size() == name_size && std::memcmp(text.data(), name, name_size) == 0;
+    }
     constexpr Field required() const {
         Field f = *this;
         f.is_required = true;
@@ -310,10 +322,9 @@ constexpr Element element(const Field (&fields)[N], ParseFunction finish = nullp
 
 constexpr Field make_field(const char* name, Place place, Slot slot) {
     Field f;
-    f.name = name;
     f.place = place;
     f.slot = slot;
-    return f;
+    return f.named(name);
 }
 
 constexpr Field attr(const char* name, Slot slot) {

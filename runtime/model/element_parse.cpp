@@ -161,7 +161,7 @@ bool parse_attributes(ParseContext& context, const XmlNode& node, const Element&
         std::string store;
         std::string_view text;
         if (field.place == Place::attribute) {
-            const std::string_view* value = node.attribute(field.name);
+            const std::string_view* value = node.attribute({field.name, field.name_size});
             if (!value) {
                 if (field.is_required) return context.missing_attribute(node, field.name, field.missing_code);
                 continue;
@@ -228,11 +228,12 @@ bool parse_element(ParseContext& context, const XmlNode& node, const Element& el
         if (inner->kind != XmlKind::element || !inner->prefix.empty()) continue;
         for (size_t i = 0; i < element.count; ++i) {
             const Field& field = element.fields[i];
+            if (!field.is_named(inner->name)) continue;
             if (field.place != Place::leaf && field.place != Place::child &&
                 field.place != Place::custom_child)
                 continue;
             if (field.is_live && context.inactive()) continue;
-            if (inner->name != field.name || !applies(field, object)) continue;
+            if (!applies(field, object)) continue;
             bool repeats = field.slot.kind == Kind::list || field.place == Place::custom_child;
             if (!repeats && (seen[i / 64] >> (i % 64) & 1) != 0) break;
             seen[i / 64] |= uint64_t{1} << (i % 64);

@@ -31,6 +31,7 @@ struct XmlDocument::Arena {
     size_t left = 0;
     size_t budget = 0;
     XmlNode* root = nullptr;
+    std::unique_ptr<xmlDict, void (*)(xmlDict*)> names{nullptr, xmlDictFree};  // of elements and attributes
 
     // Null when the budget is spent.
     void* take(size_t size) {
@@ -146,15 +147,16 @@ struct XmlBuilder {
         if (++depth > max_depth) return fail("elements nest too deeply");
         XmlNode* node = add(XmlKind::element);
         if (!node) return;
-        node->name = keep(view(name));
-        node->prefix = keep(view(prefix));
-        node->uri = keep(view(uri));
+        // The parser has these in its dictionary, which the document keeps.
+        node->name = view(name);
+        node->prefix = view(prefix);
+        node->uri = view(uri);
         const XmlNamespace** next_namespace = &node->namespaces;
         for (int i = 0; i < namespace_count; ++i) {
             auto* declared = arena.make<XmlNamespace>();
             if (!declared) return fail("document needs too much memory for its size");
-            declared->prefix = keep(view(namespaces[2 * i]));
-            declared->uri = keep(view(namespaces[2 * i + 1]));
+            declared->prefix = view(namespaces[2 * i]);
+            declared->uri = view(namespaces[2 * i + 1]);
             *next_namespace = declared;
             next_namespace = &declared->next;
         }
@@ -163,8 +165,8 @@ struct XmlBuilder {
             const xmlChar** a = attributes + 5 * i;
             auto* attribute = arena.make<XmlAttribute>();
             if (!attribute) return fail("document needs too much memory for its size");
-            attribute->name = keep(view(a[0]));
-            attribute->prefix = keep(view(a[1]));
+            attribute->name = view(a[0]);
+            attribute->prefix = view(a[1]);
             attribute->value = keep({reinterpret_cast<const char*>(a[3]), static_cast<size_t>(a[4] - a[3])});
             *next_attribute = attribute;
             next_attribute = &attribute->next;
@@ -335,6 +337,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view text, const char* name, 
     parser->userData = &build;
     xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_BIG_LINES);
     build.parser = parser.get();
+    if (xmlDictReference(parser->dict) == 0) arena->names.reset(parser->dict);
     xmlParseDocument(parser.get());
 
     if (build.failed || !parser->wellFormed || !arena->root) {
