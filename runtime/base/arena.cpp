@@ -41,6 +41,7 @@ char* Arena::copy(std::string_view text) {
 void Arena::reset() {
     used_ = offset_ = 0;
     if (blocks_.empty()) return;
+    if (blocks_.size() == 1 && blocks_[0].owned && blocks_[0].size <= kept_block) return;
     auto keep = std::find_if(blocks_.rbegin(), blocks_.rend(),
                              [](const Block& b) { return b.owned && b.size <= kept_block; });
     if (keep == blocks_.rend()) {

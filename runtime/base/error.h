@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,15 +58,20 @@ template <>
 class [[nodiscard]] Result<void> {
   public:
     Result() = default;
-    Result(Error error) : error_(std::move(error)), failed_(true) {}
+    Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+    Result(Result&&) noexcept = default;
+    Result& operator=(Result&&) noexcept = default;
+    Result(const Result& other) : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
+    Result& operator=(const Result& other) { return *this = Result(other); }
+    ~Result() = default;
 
-    explicit operator bool() const { return !failed_; }
-    Error& error() { return error_; }
-    const Error& error() const { return error_; }
+    explicit operator bool() const { return !error_; }
+    // Only of a failure.
+    Error& error() { return *error_; }
+    const Error& error() const { return *error_; }
 
   private:
-    Error error_;
-    bool failed_ = false;
+    std::unique_ptr<Error> error_;  // success, which is most often, costs no more than a pointer
 };
 
 using Status = Result<void>;

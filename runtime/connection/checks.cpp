@@ -103,38 +103,57 @@ Status check_caller(const contract::Operation& operation, const Check& check, co
     }
 }
 
-// What is wrong with one argument, or nothing.
-std::string complaint(const Check& check, const void* in, const char* function) {
+bool holds(const Check& check, const void* in) {
+    switch (check.rule) {
+        case Rule::null:
+            return at<const char*>(in, check.offset) == nullptr;
+        case Rule::nonnull:
+            if (check.width != Width::text) return number(check, in) != 0;
+            return at<const char*>(in, check.offset) != nullptr;
+        case Rule::nonempty: {
+            const char* text = at<const char*>(in, check.offset);
+            return text == nullptr || *text != 0;
+        }
+        case Rule::positive:
+            return number(check, in) > 0;
+        case Rule::nonnegative:
+            return number(check, in) >= 0;
+        case Rule::nonzero:
+            return number(check, in) != 0;
+        case Rule::less:
+            return number(check, in) < check.a;
+        case Rule::exclusive:
+            return !(number(check, in) & check.a) || !(number(check, in) & check.b);
+        case Rule::requires_:
+            return !(number(check, in) & check.a) || (number(check, in) & check.b);
+        default:
+            return true;
+    }
+}
+
+// What to say about an argument of which the rule does not hold.
+std::string complaint(const Check& check, const char* function) {
     const std::string about = std::string(check.argument) + " in " + function;
     switch (check.rule) {
         case Rule::null:
-            return at<const char*>(in, check.offset) ? about + " must be NULL" : "";
+            return about + " must be NULL";
         case Rule::nonnull:
-            if (check.width != Width::text) return number(check, in) ? "" : about + " must not be NULL";
-            return at<const char*>(in, check.offset) ? "" : about + " must not be NULL";
-        case Rule::nonempty: {
-            const char* text = at<const char*>(in, check.offset);
-            return text && !*text ? "string " + about + " must not be empty" : "";
-        }
+            return about + " must not be NULL";
+        case Rule::nonempty:
+            return "string " + about + " must not be empty";
         case Rule::positive:
-            return number(check, in) > 0 ? "" : about + " must be greater than zero";
+            return about + " must be greater than zero";
         case Rule::nonnegative:
-            return number(check, in) >= 0 ? "" : about + " must be zero or greater";
+            return about + " must be zero or greater";
         case Rule::nonzero:
-            return number(check, in) != 0 ? "" : about + " must not be zero";
+            return about + " must not be zero";
         case Rule::less:
-            return number(check, in) < check.a ? "" : about + " must be less than " + std::to_string(check.a);
-        case Rule::exclusive: {
-            const int64_t flags = number(check, in);
-            if (!(flags & check.a) || !(flags & check.b)) return "";
+            return about + " must be less than " + std::to_string(check.a);
+        case Rule::exclusive:
             return std::string("Flags '") + check.name_a + "' and '" + check.name_b +
                    "' are mutually exclusive";
-        }
-        case Rule::requires_: {
-            const int64_t flags = number(check, in);
-            if (!(flags & check.a) || (flags & check.b)) return "";
+        case Rule::requires_:
             return std::string("Flag '") + check.name_b + "' is required by flag '" + check.name_a + "'";
-        }
         default:
             return "";
     }
@@ -146,8 +165,8 @@ Status check_arguments(const contract::Operation& operation, const void* in, con
     const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
     for (auto check = mine.first; check != mine.second; ++check) {
         if (Status allowed = check_caller(operation, *check, in, caller); !allowed) return allowed;
-        if (std::string why = complaint(*check, in, operation.function); !why.empty())
-            return refused(operation, check->argument, std::move(why));
+        if (!holds(*check, in))
+            return refused(operation, check->argument, complaint(*check, operation.function));
     }
     // The table of procedures decides where the functions' checks say nothing.
     if (!caller.read_only) return {};

@@ -89,7 +89,6 @@ Status check_request(const Request& r) {
 void Runtime::submit(Request& r) {
     r.status = check_request(r);
     if (!r.status) return complete(r);
-    r.queued_at = Clock::now();
     start(r);
 }
 
@@ -133,6 +132,7 @@ int32_t Runtime::run(Request& r, uint32_t flags) {
 void Runtime::run_on_worker(Request& r) {
     plugin::Driver& driver = *r.link->driver;
     const uint32_t threads = driver.generation().driver().threads;
+    r.queued_at = Clock::now();
     auto job = [this, &r, &driver, threads] {
         if (Clock::now() - r.queued_at > longest_wait) {
             r.call.raise(make_error(VB_ERR_OPERATION_TIMEOUT,

@@ -15,6 +15,7 @@ class Session;
 
 struct Call : plugin::StreamTarget {
     Session* session = nullptr;
+    size_t place = 0;  // among the session's calls
     wire::Header header;
     const contract::Procedure* row = nullptr;
     Arena arena;

@@ -95,7 +95,8 @@ void Session::on_call(wire::Frame& frame) {
     call.header = frame.header;
     call.header.type = wire::type_reply;
     call.row = row;
-    calls_.emplace(&call, std::move(owned));
+    call.place = calls_.size();
+    calls_.push_back(std::move(owned));
     update_flow();
 
     if (row->args != contract::no_type) {
@@ -199,9 +200,12 @@ void Session::fail(Call& call, const Error& error) {
 }
 
 void Session::release(Call& call) {
-    const auto at = calls_.find(&call);
-    auto owned = std::move(at->second);
-    calls_.erase(at);
+    auto owned = std::move(calls_[call.place]);
+    if (call.place + 1 < calls_.size()) {
+        calls_[call.place] = std::move(calls_.back());
+        calls_[call.place]->place = call.place;
+    }
+    calls_.pop_back();
     context_.give_call(std::move(owned));
     if (gone_) return finish_if_idle();
     update_flow();
@@ -250,7 +254,7 @@ void Session::close(const std::string& why) {
     keepalive_.reset();
     events_.clear();
     streams_.clear();
-    for (const auto& [key, call] : calls_) {
+    for (const auto& call : calls_) {
         if (call->request) call->request->call.cancelled = true;
     }
     // The channel may be below us on the stack; its descriptor is closed before the loop sleeps.

@@ -100,7 +100,7 @@ class Session final : public wire::Channel::Owner {
     std::shared_ptr<plugin::Link> link_;
     EventRegistrations events_;
     std::unordered_map<uint32_t, std::unique_ptr<Stream>> streams_;  // by serial
-    std::unordered_map<Call*, std::unique_ptr<Call>> calls_;         // being answered
+    std::vector<std::unique_ptr<Call>> calls_;                       // being answered, by Call::place
     bool authenticated_ = false, opening_ = false, closing_link_ = false, gone_ = false;
     bool administration_open_ = false;
 };

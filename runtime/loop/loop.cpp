@@ -2,9 +2,11 @@
 
 #include <uv.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace virtbay {
@@ -14,6 +16,8 @@ struct Loop::State {
     uv_async_t wake;
     uv_prepare_t prepare;
     std::vector<std::function<void()>> before_sleep, sleeping;
+    std::vector<BeforeSleep*> wanted, serving;  // null: gone
+    bool preparing = false;                     // uv_prepare runs
     std::atomic<std::thread::id> thread;
     std::atomic<bool> stopping{false};
     std::mutex mutex;  // guards posted
@@ -36,12 +40,27 @@ struct Loop::State {
 
     void prepared() {
         // What these add is done in this turn as well.
-        while (!before_sleep.empty()) {
+        while (!wanted.empty() || !before_sleep.empty()) {
+            serving.swap(wanted);
+            for (BeforeSleep*& each : serving) {
+                BeforeSleep* one = std::exchange(each, nullptr);
+                if (one == nullptr) continue;
+                one->wanted_ = false;
+                one->run_(one->context_);
+            }
+            serving.clear();
             sleeping.swap(before_sleep);
             for (auto& fn : sleeping) fn();
             sleeping.clear();
         }
         uv_prepare_stop(&prepare);
+        preparing = false;
+    }
+
+    void prepare_once() {
+        if (std::exchange(preparing, true)) return;
+        uv_prepare_start(&prepare,
+                         [](uv_prepare_t* handle) { static_cast<State*>(handle->data)->prepared(); });
     }
 };
 
@@ -89,9 +108,19 @@ void Loop::post(std::function<void()> fn) {
 
 void Loop::before_sleep(std::function<void()> fn) {
     state_->before_sleep.push_back(std::move(fn));
-    if (state_->before_sleep.size() > 1) return;
-    uv_prepare_start(&state_->prepare,
-                     [](uv_prepare_t* handle) { static_cast<State*>(handle->data)->prepared(); });
+    state_->prepare_once();
+}
+
+BeforeSleep::~BeforeSleep() {
+    if (!wanted_) return;
+    for (auto* list : {&loop_.state_->wanted, &loop_.state_->serving})
+        std::replace(list->begin(), list->end(), this, static_cast<BeforeSleep*>(nullptr));
+}
+
+void BeforeSleep::request() {
+    if (std::exchange(wanted_, true)) return;
+    loop_.state_->wanted.push_back(this);
+    loop_.state_->prepare_once();
 }
 
 bool Loop::on_loop_thread() const {

@@ -9,6 +9,8 @@ struct uv_loop_s;
 
 namespace virtbay {
 
+class BeforeSleep;
+
 class Loop {
   public:
     // The constructing thread counts as the loop's thread until another one calls run().
@@ -36,8 +38,32 @@ class Loop {
     uv_loop_s* uv();
 
   private:
+    friend class BeforeSleep;
     struct State;
     std::unique_ptr<State> state_;
+};
+
+// As Loop::before_sleep() for a function that is wanted again and again: asking for it allocates nothing.
+// Loop thread.
+class BeforeSleep {
+  public:
+    // `loop` must outlive this object, which may be destroyed in `run`.
+    BeforeSleep(Loop& loop, void (*run)(void* context), void* context)
+        : loop_(loop), run_(run), context_(context) {}
+    // A run that was asked for does not come any more.
+    ~BeforeSleep();
+    BeforeSleep(const BeforeSleep&) = delete;
+    BeforeSleep& operator=(const BeforeSleep&) = delete;
+
+    // Once, however often it is asked for before the loop sleeps.
+    void request();
+
+  private:
+    friend class Loop;
+    Loop& loop_;
+    void (*const run_)(void*);
+    void* const context_;
+    bool wanted_ = false;
 };
 
 }  // namespace virtbay

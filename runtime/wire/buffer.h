@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <vector>
 
 namespace virtbay::wire {
@@ -63,13 +65,18 @@ class Buffer {
         if (capacity_ - end_ >= n) return;
         size_t wanted = capacity_ < 1024 ? 1024 : capacity_ * 2;
         while (wanted - end_ < n) wanted *= 2;
-        auto larger = std::make_unique_for_overwrite<uint8_t[]>(wanted);
-        if (end_ != 0) std::memcpy(larger.get(), memory_.get(), end_);
-        memory_ = std::move(larger);
+        // A large block often grows in place.
+        auto* larger = static_cast<uint8_t*>(std::realloc(memory_.get(), wanted));
+        if (larger == nullptr) throw std::bad_alloc();
+        static_cast<void>(memory_.release());
+        memory_.reset(larger);
         capacity_ = wanted;
     }
 
-    std::unique_ptr<uint8_t[]> memory_;
+    struct Free {
+        void operator()(uint8_t* memory) const { std::free(memory); }
+    };
+    std::unique_ptr<uint8_t[], Free> memory_;
     size_t begin_ = 0, end_ = 0, capacity_ = 0;
 };
 
@@ -80,18 +87,23 @@ class BufferPool {
         if (free_.empty()) return {};
         Buffer buffer = std::move(free_.back());
         free_.pop_back();
+        kept_ -= buffer.capacity();
         return buffer;
     }
     void give(Buffer buffer) {
-        if (buffer.capacity() == 0 || buffer.capacity() > largest_kept || free_.size() >= most_kept) return;
+        if (buffer.capacity() == 0 || buffer.capacity() > largest_kept) return;
+        if (kept_ + buffer.capacity() > most_kept) return;
         buffer.clear();
+        kept_ += buffer.capacity();
         free_.push_back(std::move(buffer));
     }
 
   private:
+    // Bytes. Many small ones, for an event goes to many clients at once.
     static constexpr size_t largest_kept = 512 * 1024;
-    static constexpr size_t most_kept = 8;
+    static constexpr size_t most_kept = 2 * 1024 * 1024;
     std::vector<Buffer> free_;
+    size_t kept_ = 0;
 };
 
 }  // namespace virtbay::wire

@@ -27,10 +27,17 @@ void close_all(std::vector<int>& fds) {
 }  // namespace
 
 Channel::Channel(Loop& loop, BufferPool& pool, std::unique_ptr<ByteStream> stream, Owner& owner)
-    : loop_(loop), pool_(pool), stream_(std::move(stream)), owner_(owner), out_(pool) {}
+    : loop_(loop),
+      pool_(pool),
+      stream_(std::move(stream)),
+      owner_(owner),
+      out_(pool),
+      flush_(
+          loop, [](void* self) { static_cast<Channel*>(self)->flush(); }, this) {}
 
 Channel::~Channel() {
-    *alive_ = false;
+    for (Alive* each = watched_by_; each != nullptr; each = each->outer_) each->channel_ = nullptr;
+    if (posted_) *posted_ = nullptr;
     watch_.reset();
     close_all(in_fds_);
     pool_.give(std::move(in_));
@@ -45,12 +52,15 @@ Result<std::unique_ptr<Channel>> Channel::open(Loop& loop, BufferPool& pool,
     channel->watch_ = std::move(*watch);
     channel->update_watch();
     // A layer below may have read ahead.
-    if (channel->stream_->has_pending()) {
-        loop.post([self = channel.get(), alive = channel->alive_] {
-            if (*alive) self->read();
-        });
-    }
+    if (channel->stream_->has_pending()) channel->post(&Channel::read);
     return channel;
+}
+
+void Channel::post(void (Channel::*what)()) {
+    if (!posted_) posted_ = std::make_shared<Channel*>(this);
+    loop_.post([self = posted_, what] {
+        if (*self != nullptr) ((*self)->*what)();
+    });
 }
 
 void Channel::update_watch() {
@@ -60,10 +70,10 @@ void Channel::update_watch() {
 }
 
 void Channel::ready(uint32_t events) {
-    const auto alive = alive_;
     if (events & FdWatch::writable) {
+        const Alive alive(*this);
         flush();
-        if (!*alive || closed_) return;
+        if (!alive || closed_) return;
     }
     if (paused_ || closing_) {
         // Nobody reads, so a hang-up shows only here.
@@ -74,7 +84,6 @@ void Channel::ready(uint32_t events) {
 }
 
 void Channel::read() {
-    const auto alive = alive_;
     do {
         if (in_.capacity() == 0) in_ = pool_.take();
         // What is announced is not believed: the buffer grows with what has come.
@@ -85,7 +94,7 @@ void Channel::read() {
         if (n < 0) return fail(std::strerror(static_cast<int>(-n)));
         if (n == 0) return fail("the peer closed the connection");
         in_.added(static_cast<size_t>(n));
-        if (!parse() || !*alive) return;
+        if (!parse()) return;
     } while (stream_->has_pending() && !paused_ && !closing_ && !closed_);
     if (in_.empty() && in_.capacity() != 0) {
         pool_.give(std::move(in_));
@@ -97,7 +106,7 @@ void Channel::read() {
 // False when the channel is gone.
 bool Channel::parse() {
     if (parsing_) return true;
-    const auto alive = alive_;
+    const Alive alive(*this);
     parsing_ = true;
     while (!paused_ && !closing_ && !closed_ && in_.size() >= header_bytes) {
         const size_t length = get_u32(in_.data());
@@ -109,7 +118,7 @@ bool Channel::parse() {
         // XDR is decoded in place, which needs alignment; stream data may have left us at an odd place.
         if (reinterpret_cast<uintptr_t>(in_.data()) % 4 != 0) in_.compact();
         const bool taken = take_frame(length);
-        if (!*alive || closed_) return false;
+        if (!alive || closed_) return false;
         if (!taken) break;
     }
     parsing_ = false;
@@ -153,10 +162,10 @@ bool Channel::take_frame(size_t length) {
         in_fds_.erase(in_fds_.begin(), in_fds_.begin() + static_cast<long>(count));
     }
     frame.payload = {in_.data() + skip, length - skip};
-    const auto alive = alive_;
+    const Alive alive(*this);
     owner_.on_frame(frame);
     close_all(frame.fds);
-    if (*alive && !closed_) in_.consume(length + count);
+    if (alive && !closed_) in_.consume(length + count);
     return true;
 }
 
@@ -165,16 +174,17 @@ void Channel::resume() {
     paused_ = false;
     if (parsing_ || closed_) return;
     if (in_.empty() && !stream_->has_pending()) return update_watch();
-    loop_.post([this, alive = alive_] {
-        if (!*alive || closed_ || paused_) return;
-        if (!parse() || !*alive) return;
-        if (stream_->has_pending() && !paused_) return read();
-        if (in_.empty() && in_.capacity() != 0) {
-            pool_.give(std::move(in_));
-            in_ = Buffer();
-        }
-        update_watch();
-    });
+    post(&Channel::resumed);
+}
+
+void Channel::resumed() {
+    if (closed_ || paused_ || !parse()) return;
+    if (stream_->has_pending() && !paused_) return read();
+    if (in_.empty() && in_.capacity() != 0) {
+        pool_.give(std::move(in_));
+        in_ = Buffer();
+    }
+    update_watch();
 }
 
 bool Channel::send(const Header& header) {
@@ -253,18 +263,11 @@ void Channel::close_when_written() {
 }
 
 void Channel::flush_later() {
-    if (flushing_ || blocked_ || closed_) return;
-    flushing_ = true;
-    loop_.before_sleep([this, alive = alive_] {
-        if (!*alive) return;
-        flushing_ = false;
-        flush();
-    });
+    if (!blocked_ && !closed_) flush_.request();
 }
 
 void Channel::flush() {
     if (closed_) return;
-    const auto alive = alive_;
     const bool was_blocked = blocked_;
     switch (out_.write(*stream_)) {
         case OutputQueue::Outcome::failed:

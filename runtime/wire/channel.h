@@ -74,6 +74,25 @@ class Channel {
     bool closed() const { return closed_; }
 
   private:
+    // Tells a function of the channel whether its channel still is there after a callback.
+    class Alive {
+      public:
+        explicit Alive(Channel& channel) : channel_(&channel), outer_(channel.watched_by_) {
+            channel.watched_by_ = this;
+        }
+        ~Alive() {
+            if (channel_ != nullptr) channel_->watched_by_ = outer_;
+        }
+        Alive(const Alive&) = delete;
+        Alive& operator=(const Alive&) = delete;
+        explicit operator bool() const { return channel_ != nullptr; }
+
+      private:
+        friend class Channel;
+        Channel* channel_;
+        Alive* outer_;
+    };
+
     Channel(Loop& loop, BufferPool& pool, std::unique_ptr<ByteStream> stream, Owner& owner);
     void ready(uint32_t events);
     void read();
@@ -83,6 +102,8 @@ class Channel {
     void flush();
     void fail(const std::string& why);
     void update_watch();
+    void post(void (Channel::*what)());
+    void resumed();
 
     Loop& loop_;
     BufferPool& pool_;
@@ -93,9 +114,10 @@ class Channel {
     std::vector<int> in_fds_;
     OutputQueue out_;
     size_t frame_limit_ = frame_max;
-    bool paused_ = false, blocked_ = false, flushing_ = false, closing_ = false, closed_ = false,
-         parsing_ = false;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    bool paused_ = false, blocked_ = false, closing_ = false, closed_ = false, parsing_ = false;
+    Alive* watched_by_ = nullptr;
+    BeforeSleep flush_;
+    std::shared_ptr<Channel*> posted_;  // what a posted function finds us by; made when first needed
 };
 
 }  // namespace virtbay::wire

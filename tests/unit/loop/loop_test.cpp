@@ -35,6 +35,49 @@ TEST_CASE("posts from any thread run in order on the loop's thread") {
     CHECK_FALSE(elsewhere);
 }
 
+TEST_CASE("what is asked for before the loop sleeps runs once for each turn that asked") {
+    struct Counter {
+        Loop loop;
+        int runs = 0;
+        BeforeSleep again{loop, [](void* self) { static_cast<Counter*>(self)->run(); }, this};
+        std::unique_ptr<BeforeSleep> gone = std::make_unique<BeforeSleep>(
+            loop, [](void* self) { static_cast<Counter*>(self)->runs += 1000; }, this);
+        void run() {
+            if (++runs < 3) again.request();  // in this turn as well
+            gone.reset();                     // asked for, and no more there when its turn comes
+        }
+    } counter;
+    counter.again.request();
+    counter.again.request();
+    counter.gone->request();
+    counter.loop.post([&] { counter.loop.stop(); });
+    counter.loop.run();
+    CHECK(counter.runs == 3);
+
+    counter.again.request();
+    counter.loop.post([&] { counter.loop.stop(); });
+    counter.loop.run();
+    CHECK(counter.runs == 4);
+
+    auto own = std::unique_ptr<BeforeSleep>();
+    int destroyed = 0;
+    struct Own {
+        std::unique_ptr<BeforeSleep>& it;
+        int& n;
+    } context{own, destroyed};
+    own = std::make_unique<BeforeSleep>(
+        counter.loop,
+        [](void* c) {
+            static_cast<Own*>(c)->it.reset();
+            ++static_cast<Own*>(c)->n;
+        },
+        &context);
+    own->request();
+    counter.loop.post([&] { counter.loop.stop(); });
+    counter.loop.run();
+    CHECK(destroyed == 1);
+}
+
 TEST_CASE("a function that posts another one is not run for ever in the same turn") {
     Loop loop;
     int n = 0;
