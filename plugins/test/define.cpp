@@ -8,7 +8,9 @@ vb::Status TestDriver::domain_define_xml(vb::Call& call, const vb_domain_define_
                                          vb_domain_define_xml_out& out) {
     const Status checked = check_flags(in.flags, VB_DOMAIN_DEFINE_VALIDATE, "testDomainDefineXMLFlags");
     if (!checked) return to_abi(checked);
-    auto definition = parse_definition(in.xml, (in.flags & VB_DOMAIN_DEFINE_VALIDATE) != 0);
+    const bool validate = (in.flags & VB_DOMAIN_DEFINE_VALIDATE) != 0;
+    if (call.nonblocking() && !parses_at_once(in.xml, validate)) return vb::Status::again();
+    auto definition = parse_definition(in.xml, validate);
     if (!definition) return to_abi(definition.error());
     return with_host(call, [&](Host& host) -> Status {
         bool replaced = false;

@@ -42,6 +42,8 @@ std::vector<uint32_t> TestDriver::nonblocking() {
         VB_OP_DOMAIN_HAS_MANAGED_SAVE_IMAGE,
         VB_OP_DOMAIN_GET_SCHEDULER_TYPE,
         VB_OP_DOMAIN_GET_ALL_STATS,
+        VB_OP_DOMAIN_DEFINE_XML,
+        VB_OP_DOMAIN_CREATE_XML,
         VB_OP_DOMAIN_UNDEFINE,
         VB_OP_DOMAIN_CREATE,
         VB_OP_DOMAIN_SUSPEND,

@@ -45,7 +45,9 @@ vb::Status TestDriver::domain_create_xml(vb::Call& call, const vb_domain_create_
                                          vb_domain_create_xml_out& out) {
     const Status checked = check_flags(in.flags, VB_DOMAIN_START_VALIDATE, "testDomainCreateXML");
     if (!checked) return to_abi(checked);
-    auto definition = parse_definition(in.xml_desc, (in.flags & VB_DOMAIN_START_VALIDATE) != 0);
+    const bool validate = (in.flags & VB_DOMAIN_START_VALIDATE) != 0;
+    if (call.nonblocking() && !parses_at_once(in.xml_desc, validate)) return vb::Status::again();
+    auto definition = parse_definition(in.xml_desc, validate);
     if (!definition) return to_abi(definition.error());
     return with_host(call, [&](Host& host) -> Status {
         auto domain = create(host, std::move(*definition));

@@ -25,6 +25,10 @@ class TestRules : public model::DomainRules {
         const model::XmlNode& root) const override;
 };
 
+// Whether the parsing of `xml` takes less time than handing it to another thread and back, so that it may be
+// done on the loop.
+bool parses_at_once(std::string_view xml, bool validate);
+
 // The definition in `xml`, complete: with UUID, addresses and interface names.
 Result<std::shared_ptr<Definition>> parse_definition(std::string_view xml, bool validate);
 Result<std::shared_ptr<Definition>> parse_definition(const model::XmlNode& element);

@@ -84,6 +84,7 @@ class Connection {
     Connection& operator=(const Connection&) = delete;
 
     const Answer& opened() const { return opened_; }
+    void* handle() const { return connection_; }
     uint64_t scope() const { return scope_; }
     Driver& driver() { return driver_; }
     // Leaves the driver's connection open, as when the driver is replaced below it.

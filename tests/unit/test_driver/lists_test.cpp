@@ -155,15 +155,63 @@ TEST_CASE("bulk statistics go by filter, by list and by what is known") {
     CHECK(c.domain(&vb_domain_ops::get_all_stats, in, out).code == VB_ERR_ARGUMENT_UNSUPPORTED);
 }
 
+TEST_CASE("a host that has to be made or read is never opened on the loop") {
+    fake::Host host;
+    fake::Driver driver(host);
+    REQUIRE((driver.table().flags & VB_DRIVER_QUICK_OPEN) != 0);
+    const auto open_on_loop = [&](const char* path) {
+        fake::Call call(host, driver.self(), nullptr, 7);
+        call.raw.flags |= VB_CALL_NONBLOCKING;
+        vb_open_in in{};
+        in.size = sizeof in;
+        in.uri = "";
+        in.scheme = "test";
+        in.path = path;
+        vb_open_out out{};
+        out.size = sizeof out;
+        const int32_t status = driver.table().open(&call.raw, &in, &out);
+        if (status == VB_OK) {
+            fake::Call end(host, driver.self(), out.connection, 7);
+            driver.table().close(&end.raw);
+        }
+        return status;
+    };
+    CHECK(open_on_loop("/default") == VB_AGAIN);
+    const Connection first(driver, "/default", 1);
+    CHECK(open_on_loop("/default") == VB_OK);
+    CHECK(open_on_loop("/nowhere/host.xml") == VB_AGAIN);
+}
+
 TEST_CASE("operations that touch files never run on the loop") {
     fake::Host host;
     fake::Driver driver(host);
     for (const uint32_t op : {VB_OP_DOMAIN_SAVE, VB_OP_DOMAIN_RESTORE, VB_OP_DOMAIN_CORE_DUMP,
-                              VB_OP_DOMAIN_SAVE_IMAGE_GET_XML_DESC, VB_OP_DOMAIN_SAVE_IMAGE_DEFINE_XML,
-                              VB_OP_DOMAIN_DEFINE_XML, VB_OP_DOMAIN_CREATE_XML})
+                              VB_OP_DOMAIN_SAVE_IMAGE_GET_XML_DESC, VB_OP_DOMAIN_SAVE_IMAGE_DEFINE_XML})
         CHECK_FALSE(driver.is_nonblocking(op));
     for (const uint32_t op : {VB_OP_DOMAIN_LOOKUP_BY_NAME, VB_OP_DOMAIN_GET_INFO, VB_OP_DOMAIN_LIST_ALL})
         CHECK(driver.is_nonblocking(op));
+}
+
+TEST_CASE("only short definitions are parsed on the loop") {
+    fake::Host host;
+    fake::Driver driver(host);
+    Connection c(driver, "/default", 1);
+    const auto define_on_loop = [&](const std::string& xml, uint32_t flags) {
+        fake::Call call(host, driver.self(), c.handle(), 1);
+        call.raw.flags |= VB_CALL_NONBLOCKING;
+        vb_domain_define_xml_in in{};
+        in.struct_size = sizeof in;
+        in.xml = xml.c_str();
+        in.flags = flags;
+        vb_domain_define_xml_out out{};
+        out.struct_size = sizeof out;
+        return driver.table().operations->domain->define_xml(&call.raw, &in, &out);
+    };
+    const std::string begin = "<domain type='test'><name>short</name><memory>1024</memory>";
+    const std::string end = "<os><type>hvm</type></os></domain>";
+    CHECK(define_on_loop(begin + end, 0) == VB_OK);
+    CHECK(define_on_loop(begin + end, VB_DOMAIN_DEFINE_VALIDATE) == VB_AGAIN);
+    CHECK(define_on_loop(begin + std::string(9000, ' ') + end, 0) == VB_AGAIN);
 }
 
 TEST_CASE("guests get addresses from their networks") {
