@@ -38,6 +38,7 @@ struct Context {
     std::function<void(uint32_t seconds)> set_idle_timeout;
     // A server got its first client or lost its last.
     std::function<void()> presence_changed;
+    std::function<void()> memory_given_back;  // much of it
 
     std::vector<std::unique_ptr<Call>> spare_calls;
 
@@ -48,6 +49,8 @@ struct Context {
         return call;
     }
     void give_call(std::unique_ptr<Call> call) {
+        constexpr size_t much = 256 * 1024;
+        if (call->arena.used() > much) memory_given_back();
         call->reset();
         if (spare_calls.size() < 16) spare_calls.push_back(std::move(call));
     }

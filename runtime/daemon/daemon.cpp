@@ -1,6 +1,7 @@
 #include "daemon/daemon.h"
 
 #include <grp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -33,6 +34,7 @@ namespace virtbay::daemon {
 
 namespace {
 
+constexpr uint64_t memory_kept_ms = 2000;
 constexpr uint64_t last_words_ms = 3000;  // for calls in flight when the daemon ends
 
 WorkerLimits pool_limits(const ServerLimits& s) {
@@ -81,11 +83,12 @@ struct Daemon::State {
           admin_pool(pool_limits(settings.admin)),
           processes(loop),
           runtime(services(), plugin_directories(options), driver_host()),
-          context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}, {}},
+          context{loop, pool, admin_pool, log, paths, runtime, {}, {}, {}, {}, {}, {}, {}},
           main_server(context, "libvirtd", settings.main, pool, false),
           admin_server(context, "admin", settings.admin, admin_pool, true),
           tls_gate(context),
-          idle_timer(loop) {}
+          idle_timer(loop),
+          memory_timer(loop) {}
 
     plugin::Services services() {
         plugin::Services s;
@@ -119,6 +122,7 @@ struct Daemon::State {
     void set_idle_timeout(uint32_t seconds);
     // Ends the daemon once nobody has been connected to any server for as long as was asked for.
     void watch_presence();
+    void return_memory_later();
 
     Options options;
     Paths paths;
@@ -135,7 +139,7 @@ struct Daemon::State {
     std::shared_ptr<TlsCredentials> tls;
     TlsGate tls_gate;
     std::vector<SignalWatch> signals;
-    Timer idle_timer;
+    Timer idle_timer, memory_timer;
     uint64_t idle_ms = 0;  // 0: it stays without clients
     std::unique_ptr<Timer> end_timer;
     bool have_unix[3] = {};
@@ -352,6 +356,15 @@ void Daemon::State::watch_presence() {
     });
 }
 
+// What large answers took is kept at hand while they are asked for again, and goes back to the system then.
+void Daemon::State::return_memory_later() {
+    if (memory_timer.active()) return;
+    memory_timer.start(memory_kept_ms, 0, [this] {
+        context.buffers = wire::BufferPool();
+        malloc_trim(0);
+    });
+}
+
 void Daemon::State::stop() {
     if (end_timer) return;
     notify("STOPPING=1");
@@ -402,6 +415,7 @@ Status Daemon::start() {
         if (!s.tls) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_RPC, "TLS is not served");
         return s.load_tls();
     };
+    s.context.memory_given_back = [&s] { s.return_memory_later(); };
     s.context.set_idle_timeout = [&s](uint32_t seconds) { s.set_idle_timeout(seconds); };
     s.context.presence_changed = [&s] { s.watch_presence(); };
 
