@@ -49,7 +49,7 @@ def rows():
     yield "create", "unix", ["create", "--count", "100"], {"": "p50_us", "destroy": "destroy_p50_us"}, True
     for n, short in ((10, False), (100, True), (1000, False), (10000, False)):
         for name in ("list", "stats"):
-            yield "%s %d" % (name, n), "unix", [name, "--domains", str(n), "--count", str(max(10, 10000 // n))], latency, short
+            yield "%s %d" % (name, n), "unix", [name, "--domains", str(n), "--count", str(max(50, 10000 // n))], latency, short
     for n, short in ((1, True), (100, True), (1000, False)):
         yield "event to %d" % n, "unix", ["event", "--subscribers", str(n), "--count", str(max(20, 200 // n))], latency, short
     for transport, count in (("unix", 200), ("tcp", 200), ("tls", 30)):
@@ -99,7 +99,7 @@ def measure(build, running, options):
             for server in running:
                 if name.startswith(FRESH):
                     server.stop()
-                    server.start()
+                    server.start().settle()
                 found[name][server.name].append(load(build, server, transport, scaled(arguments, options.scale)))
     return found
 
@@ -188,7 +188,8 @@ def main():
     p.add_argument("--full", action="store_true", help="the large scenarios too")
     p.add_argument("--servers", default="libvirtd,limit,virtbayd", help="which, in order")
     p.add_argument("--virtbayd", metavar="COMMAND", help="how to start it; {root}, {conf} and {socket} are filled in")
-    p.add_argument("--test-only", action="store_true", help="libvirtd without its driver modules")
+    p.add_argument("--all-drivers", action="store_true",
+                   help="start both daemons with every driver, not with the test driver alone")
     p.add_argument("--instructions", action="store_true", help="count instructions per call with callgrind")
     p.add_argument("--json", metavar="FILE", help="write every report and the table there")
     options = p.parse_args()
@@ -197,13 +198,13 @@ def main():
 
     with tempfile.TemporaryDirectory(prefix="virtbay-bench-") as scratch:
         pki = servers.certificates(os.path.join(scratch, "pki"))
-        make = {"libvirtd": lambda: servers.libvirtd(pki, options.test_only), "limit": lambda: servers.limit(build, pki),
-                "virtbayd": lambda: servers.virtbayd(build, pki, options.virtbayd)}
+        make = {"libvirtd": lambda: servers.libvirtd(pki, options.all_drivers), "limit": lambda: servers.limit(build, pki),
+                "virtbayd": lambda: servers.virtbayd(build, pki, options.virtbayd, options.all_drivers)}
         running = [s for s in (make[name]() for name in options.servers.split(",")) if s]
         names = [s.name for s in running]
         try:
             for server in running:
-                server.start()
+                server.start().settle()
             found = measure(build, running, options)
             start_times(build, running, options, found)
             if options.instructions:

@@ -131,6 +131,25 @@ class Server:
                 time.sleep(0.02)
         raise SystemExit("%s does not listen: %s\n%s" % (self.name, " ".join(self.command), self.log()[-2000:]))
 
+    def settle(self, quiet=0.3, patience=60):
+        """Waits until the server has done what it does after its start, such as probing emulators: no child and no
+        processor time used for a while."""
+        def used():
+            with open("/proc/%d/stat" % self.pid) as f:
+                fields = f.read().rpartition(")")[2].split()
+            children = ""
+            for task in os.listdir("/proc/%d/task" % self.pid):
+                with open("/proc/%d/task/%s/children" % (self.pid, task)) as f:
+                    children += f.read()
+            return [int(n) for n in fields[11:15]] + children.split()
+
+        end = time.time() + patience
+        while time.time() < end:
+            before = used()
+            time.sleep(quiet)
+            if before == used() and len(before) == 4:
+                return
+
     def log(self):
         with open(os.path.join(self.root, "log"), errors="replace") as f:
             return f.read()
@@ -157,19 +176,29 @@ def limit(build, pki):
                             "--tls", "{tls}", "--pki", "{pki}"], pki)
 
 
-def libvirtd(pki, test_only=False, listen=True):
-    """The packaged daemon; with test_only no driver module is found, so only the built-in test driver remains."""
+def libvirtd(pki, all_drivers=False, listen=True):
+    """The packaged daemon; unless all_drivers no driver module is found, so only the built-in test driver remains."""
     program = shutil.which("libvirtd") or "/usr/sbin/libvirtd"
     if not os.path.exists(program):
         return None
     return Server("libvirtd", [program, "-f", "{conf}", "-p", "{root}/pid"] + ["--listen"] * listen, pki,
-                  {"LIBVIRT_DRIVER_DIR": "/nonexistent"} if test_only else None)
+                  None if all_drivers else {"LIBVIRT_DRIVER_DIR": "/nonexistent"})
 
 
-def virtbayd(build, pki, command=None):
+def virtbayd(build, pki, command=None, all_drivers=False):
+    """Ours; unless all_drivers with the test driver and the transports only."""
     program = os.path.join(build, "bin", "virtbayd")
     if not command and not os.path.exists(program):
         return None
     plugins = os.path.join(build, "lib", "virtbay", "plugins")
-    return Server("virtbayd", command.split() if command else [program, "--root", "{root}", "-f", "{conf}", "--plugin-dir",
-                                                               plugins, "--listen"], pki, rooted=not command)
+    if command:
+        return Server("virtbayd", command.split(), pki)
+    arguments = [program, "--root", "{root}", "-f", "{conf}", "--listen", "--plugin-dir"]
+    if all_drivers:
+        return Server("virtbayd", arguments + [plugins], pki, rooted=True)
+    server = Server("virtbayd", arguments + ["{root}/plugins"], pki, rooted=True)
+    os.makedirs(os.path.join(server.root, "plugins"), mode=0o755)
+    for name in ("test", "unix", "tcp"):
+        for ending in (".plugin", ".so"):
+            shutil.copy(os.path.join(plugins, name + ending), os.path.join(server.root, "plugins"))
+    return server

@@ -21,7 +21,7 @@ class Libvirtd:
     """with Libvirtd() as reference: libvirt.open(reference.uri("test"))"""
 
     def __enter__(self):
-        self.server = servers.libvirtd(pki="/nonexistent", listen=False)
+        self.server = servers.libvirtd(pki="/nonexistent", all_drivers=True, listen=False)
         self.admin_socket = os.path.join(self.server.root, "libvirt-admin-sock")
         self.admin_uri = "libvirtd+unix:///system?socket=" + self.admin_socket
         try:

@@ -347,7 +347,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="virtbay-judge-") as scratch:
         pki = servers.certificates(scratch + "/pki")
         link_names(pki)
-        server = servers.libvirtd(pki) if name == "libvirtd" else servers.virtbayd(build, pki)
+        server = (servers.libvirtd(pki, all_drivers=True) if name == "libvirtd"
+                  else servers.virtbayd(build, pki, all_drivers=True))
         if server is None:
             print("skipped: there is no " + name)
             return 77
