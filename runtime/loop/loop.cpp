@@ -17,7 +17,6 @@ struct Loop::State {
     uv_prepare_t prepare;
     std::vector<std::function<void()>> before_sleep, sleeping;
     std::vector<BeforeSleep*> wanted, serving;  // null: gone
-    bool preparing = false;                     // uv_prepare runs
     std::atomic<std::thread::id> thread;
     std::atomic<bool> stopping{false};
     std::mutex mutex;  // guards posted
@@ -53,14 +52,6 @@ struct Loop::State {
             for (auto& fn : sleeping) fn();
             sleeping.clear();
         }
-        uv_prepare_stop(&prepare);
-        preparing = false;
-    }
-
-    void prepare_once() {
-        if (std::exchange(preparing, true)) return;
-        uv_prepare_start(&prepare,
-                         [](uv_prepare_t* handle) { static_cast<State*>(handle->data)->prepared(); });
     }
 };
 
@@ -74,6 +65,8 @@ Loop::Loop() : state_(std::make_unique<State>()) {
     }
     uv_prepare_init(&state_->loop, &state_->prepare);
     state_->prepare.data = state_.get();
+    uv_prepare_start(&state_->prepare,
+                     [](uv_prepare_t* handle) { static_cast<State*>(handle->data)->prepared(); });
     state_->thread = std::this_thread::get_id();
 }
 
@@ -108,7 +101,6 @@ void Loop::post(std::function<void()> fn) {
 
 void Loop::before_sleep(std::function<void()> fn) {
     state_->before_sleep.push_back(std::move(fn));
-    state_->prepare_once();
 }
 
 BeforeSleep::~BeforeSleep() {
@@ -120,7 +112,6 @@ BeforeSleep::~BeforeSleep() {
 void BeforeSleep::request() {
     if (std::exchange(wanted_, true)) return;
     loop_.state_->wanted.push_back(this);
-    loop_.state_->prepare_once();
 }
 
 bool Loop::on_loop_thread() const {
