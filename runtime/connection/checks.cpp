@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "connection/rules.h"
 #include "virtbay/constants.h"
@@ -50,6 +52,20 @@ struct ByOperation {
     bool operator()(const Check& check, uint32_t operation) const { return check.operation < operation; }
     bool operator()(uint32_t operation, const Check& check) const { return operation < check.operation; }
 };
+
+// The checks of an operation, by its index.
+std::span<const Check> checks_of(const contract::Operation& operation) {
+    static const std::vector<std::span<const Check>> all = [] {
+        std::vector<std::span<const Check>> by_index;
+        for (const auto& each : contract::operations()) {
+            const auto [first, last] =
+                std::equal_range(std::begin(checks), std::end(checks), each.number, ByOperation());
+            by_index.emplace_back(first, last);
+        }
+        return by_index;
+    }();
+    return all[static_cast<size_t>(&operation - contract::operations().data())];
+}
 
 template <class T>
 T at(const void* in, size_t offset) {
@@ -162,11 +178,10 @@ std::string complaint(const Check& check, const char* function) {
 }  // namespace
 
 Status check_arguments(const contract::Operation& operation, const void* in, const Caller& caller) {
-    const auto mine = std::equal_range(std::begin(checks), std::end(checks), operation.number, ByOperation());
-    for (auto check = mine.first; check != mine.second; ++check) {
-        if (Status allowed = check_caller(operation, *check, in, caller); !allowed) return allowed;
-        if (!holds(*check, in))
-            return refused(operation, check->argument, complaint(*check, operation.function));
+    for (const Check& check : checks_of(operation)) {
+        if (Status allowed = check_caller(operation, check, in, caller); !allowed) return allowed;
+        if (!holds(check, in))
+            return refused(operation, check.argument, complaint(check, operation.function));
     }
     // The table of procedures decides where the functions' checks say nothing.
     if (!caller.read_only) return {};
