@@ -1,5 +1,6 @@
 """The servers that are measured: how each is configured, started and stopped, and the place they run in."""
 import os
+import re
 import resource
 import shutil
 import signal
@@ -150,6 +151,11 @@ class Server:
             if before == used() and len(before) == 4:
                 return
 
+    def plugins(self):
+        """The plugins that virtbayd has loaded, told by what it has mapped."""
+        with open("/proc/%d/maps" % self.pid) as f:
+            return set(re.findall(r"/virtbay/([a-z-]+)-\d+-\d+\.so", f.read()))
+
     def log(self):
         with open(os.path.join(self.root, "log"), errors="replace") as f:
             return f.read()
@@ -190,15 +196,17 @@ def virtbayd(build, pki, command=None, all_drivers=False):
     program = os.path.join(build, "bin", "virtbayd")
     if not command and not os.path.exists(program):
         return None
-    plugins = os.path.join(build, "lib", "virtbay", "plugins")
     if command:
         return Server("virtbayd", command.split(), pki)
-    arguments = [program, "--root", "{root}", "-f", "{conf}", "--listen", "--plugin-dir"]
     if all_drivers:
-        return Server("virtbayd", arguments + [plugins], pki, rooted=True)
-    server = Server("virtbayd", arguments + ["{root}/plugins"], pki, rooted=True)
-    os.makedirs(os.path.join(server.root, "plugins"), mode=0o755)
-    for name in ("test", "unix", "tcp"):
-        for ending in (".plugin", ".so"):
-            shutil.copy(os.path.join(plugins, name + ending), os.path.join(server.root, "plugins"))
+        return Server("virtbayd", [program, "--root", "{root}", "-f", "{conf}", "--listen"], pki, rooted=True)
+    # The daemon always looks for plugins in its own tree too, so it gets one that has no others.
+    server = Server("virtbayd", ["{root}/tree/bin/virtbayd", "--root", "{root}", "-f", "{conf}", "--listen"], pki,
+                    rooted=True)
+    names = ["bin/virtbayd", "bin/virtbay-driver-host"]
+    names += ["lib/virtbay/plugins/" + plugin + ending for plugin in ("test", "unix", "tcp")
+              for ending in (".plugin", ".so")]
+    for name in names:
+        os.makedirs(os.path.dirname(os.path.join(server.root, "tree", name)), mode=0o755, exist_ok=True)
+        shutil.copy(os.path.join(build, name), os.path.join(server.root, "tree", name))
     return server

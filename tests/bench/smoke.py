@@ -52,6 +52,8 @@ def main():
             return 77
         try:
             server.start()
+            if name == "virtbayd":
+                assert server.plugins() == {"test", "unix", "tcp"}, server.plugins()
             for scenario in SCENARIOS:
                 check(build, server, "unix", scenario)
             for transport in ("tcp", "tls"):
