@@ -22,6 +22,7 @@ namespace {
 
 struct Process {
     int pidfd = -1;
+    bool child = false;  // ours to reap
     FdWatch watch;
     Processes::Exit on_exit;
 
@@ -41,13 +42,14 @@ struct Processes::State {
     uint64_t next = 1;
     std::map<uint64_t, std::unique_ptr<Process>> processes;
 
-    static uint64_t add(const std::shared_ptr<State>& self, int pidfd, Exit on_exit) {
+    static uint64_t add(const std::shared_ptr<State>& self, int pidfd, bool child, Exit on_exit) {
         uint64_t id;
         {
             std::lock_guard lock(self->mutex);
             id = self->next++;
             auto process = std::make_unique<Process>();
             process->pidfd = pidfd;
+            process->child = child;
             process->on_exit = std::move(on_exit);
             self->processes.emplace(id, std::move(process));
         }
@@ -67,15 +69,18 @@ struct Processes::State {
         at->second->watch.want(FdWatch::readable);
     }
 
+    std::unique_ptr<Process> take(uint64_t id) {
+        std::lock_guard lock(mutex);
+        const auto at = processes.find(id);
+        if (at == processes.end()) return nullptr;
+        std::unique_ptr<Process> process = std::move(at->second);
+        processes.erase(at);
+        return process;
+    }
+
     void ended(uint64_t id) {
-        std::unique_ptr<Process> process;
-        {
-            std::lock_guard lock(mutex);
-            const auto at = processes.find(id);
-            if (at == processes.end()) return;
-            process = std::move(at->second);
-            processes.erase(at);
-        }
+        const std::unique_ptr<Process> process = take(id);
+        if (!process) return;
         siginfo_t info{};
         int status = -1, signal = 0;
         if (waitid(static_cast<idtype_t>(P_PIDFD), static_cast<id_t>(process->pidfd), &info,
@@ -101,7 +106,7 @@ Result<Processes::Started> Processes::spawn(const ProcessSpec& spec, Exit on_exi
     // Nobody else reaps our children, so the id is still this process's even if it has ended already.
     const int pidfd = static_cast<int>(syscall(SYS_pidfd_open, *pid, 0));
     if (pidfd < 0) return system_error(VB_FROM_NONE, errno, "cannot watch the process started");
-    return Started{State::add(state_, pidfd, std::move(on_exit)), *pid};
+    return Started{State::add(state_, pidfd, true, std::move(on_exit)), *pid};
 }
 
 Result<uint64_t> Processes::adopt(pid_t pid, uint64_t start_time, Exit on_exit) {
@@ -112,7 +117,7 @@ Result<uint64_t> Processes::adopt(pid_t pid, uint64_t start_time, Exit on_exit) 
         close(pidfd);
         return system_error(VB_FROM_NONE, ESRCH, "cannot watch process");
     }
-    return State::add(state_, pidfd, std::move(on_exit));
+    return State::add(state_, pidfd, false, std::move(on_exit));
 }
 
 bool Processes::remove(uint64_t id) {
@@ -120,6 +125,11 @@ bool Processes::remove(uint64_t id) {
     const auto at = state_->processes.find(id);
     if (at == state_->processes.end() || !at->second->on_exit) return false;
     at->second->on_exit = nullptr;
+    // Only a child has something left to be waited for. The watch belongs to the loop's thread.
+    if (!at->second->child)
+        state_->loop.post([weak = std::weak_ptr(state_), id] {
+            if (const auto state = weak.lock()) state->take(id);
+        });
     return true;
 }
 

@@ -31,8 +31,8 @@ class Processes {
     // Watches a process that somebody else started. start_time is field 22 of /proc/PID/stat; 0: not
     // compared. Without such a process: a system error with ESRCH. Any thread.
     Result<uint64_t> adopt(pid_t pid, uint64_t start_time, Exit on_exit);
-    // No callback comes any more (if called on the loop's thread: for certain). A child is still reaped. Any
-    // thread.
+    // No callback comes any more (if called on the loop's thread: for certain). A child is still reaped;
+    // nothing is kept of another process. Any thread.
     bool remove(uint64_t id);
 
   private:

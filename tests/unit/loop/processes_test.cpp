@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "loop/loop.h"
 #include "loop/timer.h"
@@ -137,6 +138,42 @@ TEST_CASE("a process that is not our child can be adopted, and start time guards
     CHECK(ended.status == -1);
     close(out[0]);
     close(out[1]);
+}
+
+TEST_CASE("of an adopted process that is removed nothing stays open") {
+    Loop loop;
+    Processes processes(loop);
+    const auto descriptors = [] {
+        return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+    };
+    Ended ended;
+    auto started = processes.spawn({.argv = {"/bin/sleep", "30"}}, [&](uint64_t, int status, int signal) {
+        ended = {status, signal};
+        loop.stop();
+    });
+    REQUIRE(started);
+    const auto turn = [&] {
+        loop.post([&] { loop.stop(); });
+        loop.run();
+    };
+    turn();
+    const auto before = descriptors();
+    for (int i = 0; i < 3; ++i) {
+        bool told = false;
+        auto adopted = processes.adopt(started->pid, 0, [&](uint64_t, int, int) { told = true; });
+        REQUIRE(adopted);
+        turn();
+        CHECK(descriptors() == before + 1);
+        CHECK(processes.remove(*adopted));
+        turn();
+        CHECK(descriptors() == before);
+        CHECK_FALSE(processes.remove(*adopted));
+        CHECK_FALSE(told);
+    }
+    // Its parent still hears of its end.
+    kill(started->pid, SIGKILL);
+    loop.run();
+    CHECK(ended.signal == SIGKILL);
 }
 
 TEST_CASE("a missing process is not adopted") {
