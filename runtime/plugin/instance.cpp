@@ -12,6 +12,12 @@
 
 namespace virtbay::plugin {
 
+namespace {
+
+constexpr auto longest_wait_for_the_loop = std::chrono::seconds(2);
+
+}  // namespace
+
 std::shared_ptr<Instance> Instance::create(Services& services, std::string id) {
     return std::shared_ptr<Instance>(new Instance(services, std::move(id)));
 }
@@ -80,14 +86,21 @@ void Instance::close() {
         closed_ = true;
         held_.clear();
     }
-    on_loop([this](LoopSide& side) {
+    // The plugin closes its descriptors next: the loop must not remove a watch of a number that has meanwhile
+    // become another's.
+    auto removed = std::make_shared<std::promise<void>>();
+    auto gone = removed->get_future();
+    on_loop([this, removed](LoopSide& side) {
         side.suspended = true;
         side.watches.clear();
         side.timers.clear();
         for (auto& [number, c] : side.children)
             if (c.process) services_.processes->remove(c.process);
         side.children.clear();
+        removed->set_value();
     });
+    // At the program's end the loop may not run any more.
+    gone.wait_for(longest_wait_for_the_loop);
 }
 
 uint64_t Instance::watch_add(int fd, uint32_t events, vb_watch_fn fn, void* data) {
@@ -139,10 +152,15 @@ int Instance::timer_remove(uint64_t timer) {
     return VB_OK;
 }
 
-void Instance::run_work(vb_work_fn fn, void* data) {
+// Whether it is suspended and that it works are one decision: suspend() waits for what it does not hold.
+void Instance::run_work(vb_work_fn fn, void* data, const std::function<void()>& again) {
     {
         std::lock_guard lock(mutex_);
         if (closed_) return;
+        if (suspended_) {
+            held_.push_back(again);
+            return;
+        }
         ++working_;
     }
     fn(data);
@@ -163,16 +181,7 @@ int Instance::post(vb_work_fn fn, void* data) {
         }
     }
     services_.loop->post([weak = weak_from_this(), fn, data, job] {
-        auto self = weak.lock();
-        if (!self) return;
-        {
-            std::lock_guard lock(self->mutex_);
-            if (self->suspended_) {
-                self->held_.push_back(job);
-                return;
-            }
-        }
-        self->run_work(fn, data);
+        if (auto self = weak.lock()) self->run_work(fn, data, job);
     });
     return VB_OK;
 }
@@ -195,16 +204,7 @@ int Instance::submit(const uint8_t* key, vb_work_fn fn, void* data) {
     const JobKey job_key = key ? JobKey::of(handle(), key) : JobKey{};
     const bool taken =
         services_.pool->submit(Priority::normal, job_key, [weak = weak_from_this(), fn, data, again] {
-            auto self = weak.lock();
-            if (!self) return;
-            {
-                std::lock_guard lock(self->mutex_);
-                if (self->suspended_) {
-                    self->held_.push_back(again);
-                    return;
-                }
-            }
-            self->run_work(fn, data);
+            if (auto self = weak.lock()) self->run_work(fn, data, again);
         });
     return taken ? VB_OK : VB_E_BUSY;
 }

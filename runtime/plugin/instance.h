@@ -58,7 +58,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
     struct LoopSide;  // watches, timers and children; the loop's thread only
     Instance(Services& services, std::string id);
     void on_loop(std::function<void(LoopSide&)> fn);
-    void run_work(vb_work_fn fn, void* data);
+    // Runs fn, or keeps `again` for the resumption.
+    void run_work(vb_work_fn fn, void* data, const std::function<void()>& again);
     uint64_t add_child(vb_child_fn fn, void* data);
     void child_runs(uint64_t number, uint64_t process);
     std::function<void(uint64_t, int, int)> exit_of(uint64_t number);
