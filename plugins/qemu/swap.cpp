@@ -1,5 +1,6 @@
 // Handing over to another generation of this driver: definitions, live state, monitors with their sockets.
 #include <cstring>
+#include <optional>
 
 #include "answer.h"
 #include "driver.h"
@@ -13,6 +14,96 @@ namespace {
 
 constexpr uint32_t tag_guest = 1;
 constexpr uint32_t tag_driver = 2;
+
+// Bytes in a record's text: what a monitor was interrupted in need not be whole characters.
+std::string hexadecimal(std::string_view bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const char c : bytes) {
+        const auto b = static_cast<unsigned char>(c);
+        text += digits[b >> 4];
+        text += digits[b & 15];
+    }
+    return text;
+}
+
+std::string bytes_of(std::string_view text) {
+    const auto value = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
+    std::string bytes;
+    bytes.reserve(text.size() / 2);
+    for (size_t i = 0; i + 1 < text.size(); i += 2)
+        bytes += static_cast<char>(value(text[i]) * 16 + value(text[i + 1]));
+    return bytes;
+}
+
+std::optional<uint32_t> hand_over(const vb_writer& writer, int fd) {
+    uint32_t index = 0;
+    if (writer.write_fd(writer.data, fd, &index) != VB_OK) return std::nullopt;
+    return index;
+}
+
+Descriptor handed_over(const vb_reader& reader, const Json& index) {
+    return Descriptor(reader.read_fd(reader.data, index.is_number() ? index.get<uint32_t>() : UINT32_MAX));
+}
+
+std::optional<Json> describe(const vb_writer& writer, const Outgoing& o) {
+    Json passed = Json::array();
+    for (const Outgoing::Passed& p : o.passed) {
+        const auto index = hand_over(writer, p.descriptor->get());
+        if (!index) return std::nullopt;
+        passed.push_back({{"at", p.at}, {"fd", *index}});
+    }
+    return Json{{"bytes", hexadecimal(o.bytes)}, {"passed", std::move(passed)}};
+}
+
+Outgoing outgoing_of(const vb_reader& reader, const Json& m, const char* name) {
+    Outgoing o;
+    const Json* told = virtbay::qemu::find(m, name);
+    if (!told) return o;
+    o.bytes = bytes_of(text_of(*told, "bytes"));
+    if (const Json* passed = virtbay::qemu::find(*told, "passed"))
+        for (const Json& p : *passed)
+            o.passed.push_back(
+                {static_cast<size_t>(number_of(p, "at").value_or(0)),
+                 std::make_shared<const Descriptor>(handed_over(reader, p.value("fd", Json())))});
+    return o;
+}
+
+// With the monitor's socket. Nothing: a descriptor cannot be handed over.
+std::optional<Json> describe(const vb_writer& writer, const Monitor& monitor) {
+    const Monitor::Handover h = monitor.handover();
+    const auto socket = hand_over(writer, monitor.socket());
+    auto unwritten = describe(writer, h.unwritten);
+    auto held = describe(writer, h.held);
+    if (!socket || !unwritten || !held) return std::nullopt;
+    Json unanswered = Json::array();
+    for (const auto& c : h.unanswered)
+        unanswered.push_back(
+            {{"id", c.id}, {"name", c.name}, {"purpose", c.purpose}, {"waited", c.waited.count()}});
+    return Json{{"fd", *socket},
+                {"partial", hexadecimal(h.partial)},
+                {"unwritten", std::move(*unwritten)},
+                {"held", std::move(*held)},
+                {"unanswered", std::move(unanswered)},
+                {"next_id", h.next_id},
+                {"ready", h.ready}};
+}
+
+Monitor::Handover handover_of(const vb_reader& reader, const Json& m) {
+    Monitor::Handover h;
+    h.partial = bytes_of(text_of(m, "partial"));
+    h.unwritten = outgoing_of(reader, m, "unwritten");
+    h.held = outgoing_of(reader, m, "held");
+    h.next_id = static_cast<uint64_t>(number_of(m, "next_id").value_or(1));
+    h.ready = flag_of(m, "ready");
+    if (const Json* list = virtbay::qemu::find(m, "unanswered"))
+        for (const Json& c : *list)
+            h.unanswered.push_back({static_cast<uint64_t>(number_of(c, "id").value_or(0)), text_of(c, "name"),
+                                    text_of(c, "purpose"),
+                                    std::chrono::milliseconds(number_of(c, "waited").value_or(0))});
+    return h;
+}
 
 vb::Status broken(const char* how) {
     return answer(failure(VB_ERR_INTERNAL_ERROR, std::string("state of the replaced driver: ") + how));
@@ -83,13 +174,11 @@ vb::Status QemuDriver::export_state(const vb_writer& writer) {
             g["paused_reason"] = guest->paused_reason;
             g["running_reason"] = guest->running_reason;
             g["autodestroy"] = guest->autodestroy;
+            g["intent"] = static_cast<int>(guest->intent);
             if (guest->monitor && !guest->monitor->state().closed) {
-                uint32_t index = 0;
-                if (writer.write_fd(writer.data, guest->monitor->socket(), &index) != VB_OK)
-                    return broken("a monitor cannot be handed over");
-                const Monitor::Handover h = guest->monitor->handover();
-                g["monitor"] = {
-                    {"fd", index}, {"partial", h.partial}, {"next_id", h.next_id}, {"ready", h.ready}};
+                auto monitor = describe(writer, *guest->monitor);
+                if (!monitor) return broken("a monitor cannot be handed over");
+                g["monitor"] = std::move(*monitor);
             }
         }
         written = write_record(writer, tag_guest, dump(g));
@@ -150,16 +239,14 @@ vb::Status QemuDriver::import_state(const vb_reader& reader, uint32_t) {
         guest->paused_reason = static_cast<int32_t>(number_of(g, "paused_reason").value_or(-1));
         guest->running_reason = static_cast<int32_t>(number_of(g, "running_reason").value_or(-1));
         guest->autodestroy = static_cast<uint64_t>(number_of(g, "autodestroy").value_or(0));
+        guest->intent = static_cast<StopIntent>(number_of(g, "intent").value_or(0));
         guest->generation = 1;
         registry_.set_id(guest, guest->id);
         if (const Json* m = virtbay::qemu::find(g, "monitor")) {
             Imported taken;
             taken.guest = guest;
-            taken.socket = Descriptor(
-                reader.read_fd(reader.data, static_cast<uint32_t>(number_of(*m, "fd").value_or(0))));
-            taken.monitor.partial = text_of(*m, "partial");
-            taken.monitor.next_id = static_cast<uint64_t>(number_of(*m, "next_id").value_or(1));
-            taken.monitor.ready = flag_of(*m, "ready");
+            taken.socket = handed_over(reader, m->value("fd", Json()));
+            taken.monitor = handover_of(reader, *m);
             imported_.push_back(std::move(taken));
         } else {
             imported_.push_back({guest, {}, {}});

@@ -1,4 +1,5 @@
 """A daemon for a test: started beneath a private root, ready when its constructor returns, ended in order."""
+import collections
 import os
 import select
 import shutil
@@ -143,3 +144,15 @@ class Daemon:
 
     def open_descriptors(self):
         return len(os.listdir("/proc/%d/fd" % self.process.pid))
+
+    def descriptor_kinds(self):
+        """How many of each kind are open: sockets, pidfds, files by name."""
+        kinds = collections.Counter()
+        directory = "/proc/%d/fd" % self.process.pid
+        for name in os.listdir(directory):
+            try:
+                target = os.readlink(os.path.join(directory, name))
+            except FileNotFoundError:
+                continue
+            kinds[target if target.startswith("/") else target.split(":[")[0]] += 1
+        return kinds

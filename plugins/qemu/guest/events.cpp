@@ -5,6 +5,7 @@
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
+#include "guest/watch.h"
 #include "monitor/json.h"
 #include "support/loop.h"
 
@@ -13,6 +14,10 @@ namespace virtbay::qemu {
 Supervisor::Supervisor(const vb::Host& host, Registry& registry, Catalogue& catalogue,
                        const model::DomainRules& rules)
     : host_(host), registry_(registry), catalogue_(catalogue), rules_(rules), paths_(host) {}
+
+Supervisor::~Supervisor() {
+    release();
+}
 
 vb_domain_ref Supervisor::reference(const Guest& guest) {
     vb_domain_ref ref{};
@@ -97,6 +102,42 @@ void Supervisor::resume_event(Guest& guest) {
     write_status(guest);
 }
 
+void Supervisor::begin_follow_up(const GuestPtr& guest, uint64_t generation, Monitor& monitor,
+                                 std::string_view purpose) {
+    const std::string_view command = purpose == "status"  ? "query-status"
+                                     : purpose == "reset" ? "system_reset"
+                                                          : "cont";
+    monitor.send(command, "", follow_up(guest, generation, purpose), -1, purpose);
+}
+
+// A failure may come while the guest's lock is held: none of them takes it then.
+Monitor::Completion Supervisor::follow_up(const GuestPtr& guest, uint64_t generation,
+                                          std::string_view purpose) {
+    if (purpose == "status")
+        return [this, guest, generation](Result<MonitorReply> reply) {
+            if (reply) status_known(guest, generation, text_of(reply->result(), "status"));
+        };
+    if (purpose == "reset")
+        return [this, guest, generation](Result<MonitorReply> reply) {
+            if (!reply) return;
+            std::shared_ptr<Monitor> monitor;
+            {
+                const std::lock_guard guard(guest->lock);
+                if (guest->generation == generation) monitor = guest->monitor;
+            }
+            if (monitor) begin_follow_up(guest, generation, *monitor, "go-on");
+        };
+    if (purpose == "go-on")
+        return [this, guest, generation](Result<MonitorReply> reply) {
+            if (!reply) return;
+            const std::lock_guard guard(guest->lock);
+            if (guest->generation != generation) return;
+            guest->shutdown_seen = false;
+            write_status(*guest);
+        };
+    return {};
+}
+
 void Supervisor::shutdown_event(const GuestPtr& guest, const MonitorEvent& event) {
     if (guest->shutdown_seen) return;
     guest->shutdown_seen = true;
@@ -104,16 +145,10 @@ void Supervisor::shutdown_event(const GuestPtr& guest, const MonitorEvent& event
     if (guest->reboot_wanted) {
         // A power-off that we asked for in order to reboot: the machine is reset instead.
         const auto monitor = guest->monitor;
+        if (!monitor) return;
         guest->reboot_wanted = false;
         guest->running_reason = VB_DOMAIN_RUNNING_BOOTED;
-        monitor->send("system_reset", "", [this, guest, monitor](Result<MonitorReply> reset) {
-            if (!reset) return;
-            monitor->send("cont", "", [this, guest](Result<MonitorReply> going) {
-                const std::lock_guard guard(guest->lock);
-                if (going) guest->shutdown_seen = false;
-                write_status(*guest);
-            });
-        });
+        begin_follow_up(guest, guest->generation, *monitor, "reset");
         return;
     }
     int32_t detail = VB_DOMAIN_EVENT_SHUTDOWN_FINISHED;

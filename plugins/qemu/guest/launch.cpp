@@ -198,11 +198,13 @@ Status Launch::spawn() {
     }
     s_.registry_.set_id(guest_, domain_->id);
     int32_t pid = 0, error = 0;
-    auto watch = std::make_unique<ChildWatch>(ChildWatch{&s_, guest_, generation});
+    ChildWatch* const watch = s_.watch_child(guest_, generation);
     const uint64_t child =
-        s_.host_.raw()->spawn(s_.host_.instance(), &process, child_exit, watch.get(), &pid, &error);
-    if (!child) return system_error(VB_FROM_QEMU, error, "Cannot execute " + emulator_->path);
-    static_cast<void>(watch.release());  // freed by the callback
+        s_.host_.raw()->spawn(s_.host_.instance(), &process, child_exit, watch, &pid, &error);
+    if (!child) {
+        s_.unwatch_child(watch);
+        return system_error(VB_FROM_QEMU, error, "Cannot execute " + emulator_->path);
+    }
     listener_.reset();
     taps_.clear();
     {

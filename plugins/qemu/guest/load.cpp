@@ -121,27 +121,38 @@ void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover,
         generation = guest->generation;
         process = guest->process;
     }
-    auto watch = std::make_unique<ChildWatch>(ChildWatch{this, guest, generation});
-    const uint64_t child = process.pid > 0 ? host_.raw()->adopt(host_.instance(), process.pid,
-                                                                process.start_time, child_exit, watch.get())
-                                           : 0;
-    if (!child) {
-        // It ended while nobody looked.
-        const std::lock_guard guard(guest->lock);
-        finish(guest);
-        return;
-    }
-    static_cast<void>(watch.release());
     std::shared_ptr<Monitor> monitor;
     if (socket) monitor = attach(guest, generation, std::move(socket));
     {
         const std::lock_guard guard(guest->lock);
-        guest->process.child = child;
         guest->monitor = monitor;
     }
-    if (!monitor) return;
-    if (handover) monitor->take_over(*handover);
-    monitor->start();
+    if (monitor && handover)
+        monitor->take_over(*handover,
+                           [&](const std::string& purpose) { return follow_up(guest, generation, purpose); });
+    ChildWatch* const watch = watch_child(guest, generation);
+    const uint64_t child = process.pid > 0 ? host_.raw()->adopt(host_.instance(), process.pid,
+                                                                process.start_time, child_exit, watch)
+                                           : 0;
+    if (!child) {
+        // It ended while nobody looked; what it said before that is still in its socket.
+        unwatch_child(watch);
+        if (monitor) {
+            monitor->drain();
+            monitor->close();
+        }
+        const std::lock_guard guard(guest->lock);
+        if (guest->generation == generation) finish(guest);
+        return;
+    }
+    {
+        const std::lock_guard guard(guest->lock);
+        if (guest->generation == generation) guest->process.child = child;
+    }
+    if (monitor)
+        monitor->start();
+    else if (handover)
+        monitor_closed(guest, generation);
 }
 
 void Supervisor::reconnect(const GuestPtr& guest) {
@@ -166,9 +177,7 @@ void Supervisor::reconnect(const GuestPtr& guest) {
             return;
         }
     }
-    monitor->send("query-status", "", [this, guest, generation](Result<MonitorReply> reply) {
-        if (reply) status_known(guest, generation, text_of(reply->result(), "status"));
-    });
+    begin_follow_up(guest, generation, *monitor, "status");
 }
 
 void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const std::string& status) {

@@ -1,5 +1,6 @@
 // Ending a guest, and what follows when one has ended.
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -15,12 +16,39 @@ Error not_running() {
 }
 
 void child_exit(void* data, uint64_t, int32_t, int32_t) noexcept {
-    const std::unique_ptr<ChildWatch> watch(static_cast<ChildWatch*>(data));
+    const auto* told = static_cast<ChildWatch*>(data);
+    const std::unique_ptr<ChildWatch> watch = told->supervisor->unwatch_child(told);
     try {
         watch->supervisor->child_exited(watch->guest, watch->generation);
     } catch (const std::exception&) {
         // Out of memory: the guest stays marked as running until the next look at it.
     }
+}
+
+ChildWatch* Supervisor::watch_child(const GuestPtr& guest, uint64_t generation) {
+    const std::lock_guard guard(children_lock_);
+    children_.push_front(std::make_unique<ChildWatch>(ChildWatch{this, guest, generation}));
+    return children_.front().get();
+}
+
+std::unique_ptr<ChildWatch> Supervisor::unwatch_child(const ChildWatch* watch) {
+    const std::lock_guard guard(children_lock_);
+    const auto at = std::find_if(children_.begin(), children_.end(),
+                                 [&](const auto& each) { return each.get() == watch; });
+    if (at == children_.end()) return nullptr;
+    std::unique_ptr<ChildWatch> mine = std::move(*at);
+    children_.erase(at);
+    return mine;
+}
+
+void Supervisor::release() {
+    for (const GuestPtr& guest : registry_.all()) {
+        const std::lock_guard guard(guest->lock);
+        if (guest->monitor) guest->monitor->forget();
+        guest->monitor.reset();
+    }
+    children_.clear();
+    late_.clear();
 }
 
 void Supervisor::child_exited(const GuestPtr& guest, uint64_t generation) {

@@ -14,10 +14,13 @@ namespace virtbay::qemu {
 // All connections of this driver see the same events.
 constexpr uint64_t event_scope = 1;
 
+struct ChildWatch;
+
 class Supervisor {
   public:
     Supervisor(const vb::Host& host, Registry& registry, Catalogue& catalogue,
                const model::DomainRules& rules);
+    ~Supervisor();
 
     const Paths& paths() const { return paths_; }
 
@@ -52,18 +55,30 @@ class Supervisor {
 
     // Arms the process's and the monitor's callbacks of a guest taken over from a predecessor.
     void adopt(const GuestPtr& guest, const Monitor::Handover* monitor, Descriptor socket);
+    // Lets go of monitors, processes and guests, which hold one another; they go on. When no callback can
+    // come any more.
+    void release();
     void autodestroy(uint64_t connection);
     // Called for each monitor event that the guest's run sends, on the loop; set before guests exist.
     std::function<void(const GuestPtr&, const MonitorEvent&)> on_device_event;
 
   private:
     friend class Launch;
+    friend struct ChildWatch;
     friend void child_exit(void* data, uint64_t child, int32_t status, int32_t signal) noexcept;
 
     std::shared_ptr<Monitor> attach(const GuestPtr& guest, uint64_t generation, Descriptor socket);
     void monitor_event(const GuestPtr& guest, uint64_t generation, const MonitorEvent& event);
     void monitor_closed(const GuestPtr& guest, uint64_t generation);
     void status_known(const GuestPtr& guest, uint64_t generation, const std::string& status);
+    // Sends the command of a follow_up without waiting. With guest->lock held or not.
+    void begin_follow_up(const GuestPtr& guest, uint64_t generation, Monitor& monitor,
+                         std::string_view purpose);
+    // What is done when the emulator has answered it; by name, so that a successor goes on with it.
+    Monitor::Completion follow_up(const GuestPtr& guest, uint64_t generation, std::string_view purpose);
+    // Data for child_exit(), which gives it back.
+    ChildWatch* watch_child(const GuestPtr& guest, uint64_t generation);
+    std::unique_ptr<ChildWatch> unwatch_child(const ChildWatch* watch);
     void child_exited(const GuestPtr& guest, uint64_t generation);
     void finish(const GuestPtr& guest);  // with guest->lock held; the process is gone
     void shutdown_event(const GuestPtr& guest, const MonitorEvent& event);
@@ -89,6 +104,8 @@ class Supervisor {
     Paths paths_;
     std::mutex late_lock_;  // guards late_; taken after a guest's lock
     std::list<Late> late_;  // each with a timer of the host's, which go with the instance
+    std::mutex children_lock_;
+    std::list<std::unique_ptr<ChildWatch>> children_;
 };
 
 // Errors that many operations share.

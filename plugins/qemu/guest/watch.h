@@ -11,7 +11,7 @@ struct ChildWatch {
     uint64_t generation;
 };
 
-// vb_child_fn; `data` is a ChildWatch that it frees.
+// vb_child_fn; `data` is a ChildWatch of the supervisor's, which ends with it.
 void child_exit(void* data, uint64_t child, int32_t status, int32_t signal) noexcept;
 
 }  // namespace virtbay::qemu

@@ -144,7 +144,7 @@ void Monitor::receive(std::string_view line) {
     }
     if (find(*message, "QMP")) {
         const std::lock_guard guard(lock_);
-        unwritten_.insert(0, "{\"execute\":\"qmp_capabilities\",\"id\":\"libvirt-0\"}\n");
+        unwritten_.prepend("{\"execute\":\"qmp_capabilities\",\"id\":\"libvirt-0\"}\n");
         write_some();
         return;
     }
@@ -158,8 +158,7 @@ void Monitor::answer(const std::string& id, std::shared_ptr<const Json> message)
         if (error) return fail(refused("qmp_capabilities", *error).message);
         const std::lock_guard guard(lock_);
         ready_ = true;
-        unwritten_ += held_;
-        held_.clear();
+        unwritten_.append(std::move(held_));
         write_some();
         answered_.notify_all();
         return;
@@ -202,46 +201,32 @@ void Monitor::fail(const std::string& reason) {
 }
 
 void Monitor::write_some() {
-    while (!unwritten_.empty() && !closed_) {
-        const ssize_t n =
-            ::send(socket_.get(), unwritten_.data(), unwritten_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) break;  // full: go on when writable; broken: the reader notices
-        unwritten_.erase(0, static_cast<size_t>(n));
-    }
+    // What stays goes on when the socket is writable; that it is broken the reader notices.
+    if (!closed_) unwritten_.write_to(socket_.get());
     if (watch_)
         host_.raw()->watch_update(host_.instance(), watch_,
                                   VB_WATCH_READABLE | (unwritten_.empty() ? 0 : VB_WATCH_WRITABLE));
 }
 
 void Monitor::enqueue(std::string name, std::string_view body, bool raw, Completion completion, int fd,
-                      uint64_t* number) {
+                      uint64_t* number, std::string_view purpose) {
+    // The caller may close its own before this one is written.
+    std::shared_ptr<const Descriptor> passed;
+    if (fd >= 0) {
+        passed = std::make_shared<const Descriptor>(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+        if (!*passed)
+            return completion(system_error(VB_FROM_QEMU, errno, "cannot pass a descriptor to the emulator"));
+    }
     {
         const std::lock_guard guard(lock_);
         if (!closed_ && !abandoned_ && unwritten_.size() + held_.size() + body.size() <= longest_queue) {
             const uint64_t id = next_id_++;
             std::string text(body);
             text += "\"id\":\"libvirt-" + std::to_string(id) + "\"}\n";
-            pending_[id] = Pending{std::move(completion), Clock::now(), std::move(name), raw};
+            pending_[id] =
+                Pending{std::move(completion), Clock::now(), std::move(name), raw, std::string(purpose)};
             if (number) *number = id;
-            if (fd >= 0 && ready_ && unwritten_.empty()) {
-                // The descriptor goes with the command's first byte.
-                char control[CMSG_SPACE(sizeof fd)] = {};
-                iovec part{text.data(), text.size()};
-                msghdr header{};
-                header.msg_iov = &part;
-                header.msg_iovlen = 1;
-                header.msg_control = control;
-                header.msg_controllen = sizeof control;
-                cmsghdr* rights = CMSG_FIRSTHDR(&header);
-                rights->cmsg_level = SOL_SOCKET;
-                rights->cmsg_type = SCM_RIGHTS;
-                rights->cmsg_len = CMSG_LEN(sizeof fd);
-                std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-                const ssize_t n = ::sendmsg(socket_.get(), &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-                if (n > 0) text.erase(0, static_cast<size_t>(n));
-            }
-            (ready_ ? unwritten_ : held_) += text;
+            (ready_ ? unwritten_ : held_).append(text, std::move(passed));
             write_some();
             return;
         }
@@ -260,9 +245,10 @@ std::string command_text(std::string_view command, std::string_view arguments) {
 
 }  // namespace
 
-void Monitor::send(std::string_view command, std::string_view arguments, Completion completion, int fd) {
-    enqueue(std::string(command), command_text(command, arguments), false, std::move(completion), fd,
-            nullptr);
+void Monitor::send(std::string_view command, std::string_view arguments, Completion completion, int fd,
+                   std::string_view purpose) {
+    enqueue(std::string(command), command_text(command, arguments), false, std::move(completion), fd, nullptr,
+            purpose);
 }
 
 Result<MonitorReply> Monitor::call(std::string_view command, std::string_view arguments,
@@ -343,14 +329,38 @@ MonitorState Monitor::state() const {
 
 Monitor::Handover Monitor::handover() const {
     const std::lock_guard guard(lock_);
-    return {framing_.partial(), next_id_, ready_};
+    Handover h{framing_.partial(), unwritten_, held_, {}, next_id_, ready_};
+    const auto now = Clock::now();
+    for (const auto& [id, pending] : pending_)
+        h.unanswered.push_back({id, pending.command, pending.completion ? pending.purpose : std::string(),
+                                std::chrono::duration_cast<std::chrono::milliseconds>(now - pending.since)});
+    return h;
 }
 
-void Monitor::take_over(const Handover& state) {
+void Monitor::take_over(const Handover& state,
+                        const std::function<Completion(const std::string&)>& completion_of) {
     static_cast<void>(framing_.feed(state.partial, [this](std::string_view line) { receive(line); }));
     const std::lock_guard guard(lock_);
+    unwritten_ = state.unwritten;
+    held_ = state.held;
     next_id_ = state.next_id;
     ready_ = state.ready;
+    const auto now = Clock::now();
+    for (const Handover::Command& c : state.unanswered)
+        pending_[c.id] = Pending{c.purpose.empty() ? Completion() : completion_of(c.purpose), now - c.waited,
+                                 c.name, false, c.purpose};
+}
+
+void Monitor::forget() {
+    // Destroyed without the lock.
+    Listener listener;
+    std::map<uint64_t, Pending> lost;
+    std::shared_ptr<Monitor> keep;
+    const std::lock_guard guard(lock_);
+    closed_ = true;
+    std::swap(listener, listener_);
+    lost.swap(pending_);
+    keep = std::move(self_);
 }
 
 }  // namespace virtbay::qemu

@@ -9,8 +9,10 @@
 #include <mutex>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "monitor/framing.h"
+#include "monitor/outgoing.h"
 #include "support/descriptor.h"
 #include "virtbay/sdk.hpp"
 
@@ -65,7 +67,10 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     void abandon();
 
     // `arguments` is a JSON object's text or empty. The completion always comes, once.
-    void send(std::string_view command, std::string_view arguments, Completion completion, int fd = -1);
+    // `fd` stays the caller's. `purpose` names what the completion does, for a successor that is handed the
+    // command unanswered.
+    void send(std::string_view command, std::string_view arguments, Completion completion, int fd = -1,
+              std::string_view purpose = {});
     // Waits for the answer. VB_ERR_OPERATION_TIMEOUT when it does not come in time; while an earlier command
     // is overdue a call waits for a quarter of a second at most. Not on the loop.
     Result<MonitorReply> call(std::string_view command, std::string_view arguments = {},
@@ -80,13 +85,27 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
 
     // For handing the connection to a successor while no watch is armed.
     struct Handover {
-        std::string partial;
+        struct Command {
+            uint64_t id = 0;
+            std::string name;
+            std::string purpose;
+            std::chrono::milliseconds waited{0};
+        };
+        std::string partial;  // what came of a line that is not complete
+        Outgoing unwritten;   // what the emulator has not taken yet
+        Outgoing held;        // what waits for the end of the handshake
+        std::vector<Command> unanswered;
         uint64_t next_id = 1;
         bool ready = false;
     };
     int socket() const { return socket_.get(); }
     Handover handover() const;
-    void take_over(const Handover& state);
+    // `completion_of` makes the completion that a purpose names; none where nobody waits any more.
+    void take_over(const Handover& state,
+                   const std::function<Completion(const std::string& purpose)>& completion_of);
+    // Lets go of the listener and of all completions without calling any: the connection lives on elsewhere,
+    // or its owner is being destroyed. While no callback can come.
+    void forget();
 
   private:
     struct Pending {
@@ -94,6 +113,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
         Clock::time_point since;
         std::string command;
         bool raw = false;
+        std::string purpose;
     };
 
     static void watched(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
@@ -101,7 +121,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     void receive(std::string_view line);
     void answer(const std::string& id, std::shared_ptr<const nlohmann::ordered_json> message);
     void enqueue(std::string name, std::string_view body, bool raw, Completion completion, int fd,
-                 uint64_t* number);
+                 uint64_t* number, std::string_view purpose = {});
     void write_some();  // with lock_
     void fail(const std::string& reason);
     Result<MonitorReply> wait(std::string name, std::string_view body, bool raw,
@@ -115,8 +135,8 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     mutable std::mutex lock_;
     std::condition_variable answered_;
     std::map<uint64_t, Pending> pending_;
-    std::string unwritten_;
-    std::string held_;  // commands sent before the handshake is over
+    Outgoing unwritten_;
+    Outgoing held_;  // commands sent before the handshake is over
     uint64_t next_id_ = 1;
     uint64_t watch_ = 0;
     bool ready_ = false;

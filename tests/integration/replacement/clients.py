@@ -18,6 +18,10 @@ GUEST = "<domain type='test'><name>%s</name><memory unit='MiB'>8</memory><os><ty
 class Work:
     """What the threads of one process have in common."""
 
+    # The events that are counted.
+    words = {libvirt.VIR_DOMAIN_EVENT_DEFINED: "defined", libvirt.VIR_DOMAIN_EVENT_STARTED: "started",
+             libvirt.VIR_DOMAIN_EVENT_STOPPED: "stopped", libvirt.VIR_DOMAIN_EVENT_UNDEFINED: "undefined"}
+
     def __init__(self, uri, number):
         self.uri, self.number = uri, number
         self.ending = threading.Event()
@@ -68,12 +72,9 @@ class Work:
             time.sleep(0.002)
 
     def listen(self, connection):
-        words = {libvirt.VIR_DOMAIN_EVENT_DEFINED: "defined", libvirt.VIR_DOMAIN_EVENT_STARTED: "started",
-                 libvirt.VIR_DOMAIN_EVENT_STOPPED: "stopped", libvirt.VIR_DOMAIN_EVENT_UNDEFINED: "undefined"}
-
         def on_event(_, guest, event, *__):
-            if event in words:
-                self.seen["%s %s" % (guest.name(), words[event])] += 1
+            if event in self.words:
+                self.seen["%s %s" % (guest.name(), self.words[event])] += 1
         connection.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, on_event, None)
         print("listening", flush=True)
         self.ask(connection)
@@ -87,17 +88,16 @@ class Work:
             time.sleep(1)
 
 
-def main():
-    uri, number, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    libvirt.registerErrorHandler(lambda *_: None, None)
-    libvirt.virEventRegisterDefaultImpl()
+libvirt.registerErrorHandler(lambda *_: None, None)
+libvirt.virEventRegisterDefaultImpl()
 
+
+def run(work, bodies):
+    """Runs each body with a connection of its own, the first of them the listener's."""
     def turn():
         while True:
             libvirt.virEventRunDefaultImpl()
     threading.Thread(target=turn, daemon=True).start()
-    work = Work(uri, number)
-    bodies = [work.listen, work.change] + [work.ask] * (threads - 2)
     running = []
     for i, body in enumerate(bodies):
         running.append(threading.Thread(target=work.guarded(body), daemon=True))
@@ -113,6 +113,11 @@ def main():
     json.dump({"calls": work.calls, "failures": work.failures + ["a thread is stuck"] * stuck, "made": work.made,
                "seen": work.seen, "closed": work.closed, "longest": work.longest}, sys.stdout)
     print(flush=True)
+
+
+def main():
+    work = Work(sys.argv[1], int(sys.argv[2]))
+    run(work, [work.listen, work.change] + [work.ask] * (int(sys.argv[3]) - 2))
 
 
 if __name__ == "__main__":

@@ -22,15 +22,17 @@ GROWTH_ALLOWED = 4096   # KiB, from then to the end
 
 
 class Soak:
-    def __init__(self, daemon):
-        self.daemon = daemon
+    """The processes of the clients."""
+
+    def __init__(self):
         self.processes = []
 
-    def start_clients(self):
-        for number in range(PROCESSES):
+    def start_clients(self, program, arguments):
+        """One process for each list of arguments; returns when all listen and work."""
+        for words in arguments:
             self.processes.append(subprocess.Popen(
-                ["/usr/bin/python3", os.path.join(HERE, "clients.py"), self.daemon.uri("test"), str(number),
-                 str(CONNECTIONS_EACH)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+                ["/usr/bin/python3", os.path.join(HERE, program)] + words, stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True))
         for process in self.processes:
             assert process.stdout.readline().strip() == "listening"
         self.tell_all()
@@ -76,9 +78,10 @@ def main():
     replacements = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
     begun = time.monotonic()
     with Daemon(virtbayd) as daemon:
-        soak = Soak(daemon)
+        soak = Soak()
         try:
-            soak.start_clients()
+            soak.start_clients("clients.py", [[daemon.uri("test"), str(number), str(CONNECTIONS_EACH)]
+                                              for number in range(PROCESSES)])
             pauses, still_mapped, memory, descriptors = [], 0, 0, 0
             with Admin(daemon.admin_socket) as admin:
                 for count in range(replacements):

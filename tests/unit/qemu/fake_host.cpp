@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 
 #include "virtbay/ops/events.h"
 
@@ -164,6 +165,23 @@ void Host::wake() {
 std::vector<std::string> Host::lifecycle() {
     const std::lock_guard guard(lock_);
     return lifecycle_;
+}
+
+void Host::disarm() {
+    struct Scene {
+        Host* host;
+        std::promise<void> done;
+    } scene{this, {}};
+    const auto clear = [](void* data) noexcept {
+        auto* s = static_cast<Scene*>(data);
+        {
+            const std::lock_guard guard(s->host->lock_);
+            s->host->watches_.clear();
+        }
+        s->done.set_value();
+    };
+    table_.post(reinterpret_cast<uint64_t>(this), clear, &scene);
+    scene.done.get_future().wait();
 }
 
 void Host::settle() {

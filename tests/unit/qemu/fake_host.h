@@ -24,6 +24,8 @@ class Host {
     std::vector<std::string> lifecycle();
     // Waits for everything that was posted and submitted.
     void settle();
+    // Removes all watches; returns when none of their callbacks runs any more.
+    void disarm();
 
     struct Watch {
         int fd;

@@ -1,8 +1,10 @@
 // Monitors that behave and monitors that do not.
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <cstring>
 #include <future>
 #include <thread>
 
@@ -38,6 +40,25 @@ struct Peer {
         char c;
         while (::read(far.get(), &c, 1) == 1 && c != '\n') line += c;
         return line;
+    }
+    // The descriptor that came with the line's first byte.
+    std::pair<std::string, Descriptor> hear_with() {
+        char c = 0;
+        iovec part{&c, 1};
+        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+        msghdr message{};
+        message.msg_iov = &part;
+        message.msg_iovlen = 1;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        Descriptor fd;
+        if (::recvmsg(far.get(), &message, MSG_CMSG_CLOEXEC) != 1) return {};
+        if (const cmsghdr* rights = CMSG_FIRSTHDR(&message)) {
+            int number = -1;
+            std::memcpy(&number, CMSG_DATA(rights), sizeof number);
+            fd = Descriptor(number);
+        }
+        return {c + hear(), std::move(fd)};
     }
     void greet() {
         say("{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n");
@@ -166,7 +187,7 @@ TEST_CASE("a successor goes on where the connection was left") {
     Monitor::Listener listener;
     listener.event = [&](const MonitorEvent& e) { seen.set_value(e.name); };
     const auto monitor = Monitor::attach(host.handle(), std::move(peer.near), listener);
-    monitor->take_over(left);
+    monitor->take_over(left, {});
     monitor->start();
     peer.say("OP\"}\n");
     auto event = seen.get_future();
@@ -177,5 +198,126 @@ TEST_CASE("a successor goes on where the connection was left") {
     peer.say("{\"return\": {}, \"id\": \"libvirt-17\"}\n");
     CHECK(answer.get());
     monitor->close();
+    host.settle();
+}
+
+TEST_CASE("what was under way at a replacement is written and answered once") {
+    fake::Host host;
+    Peer peer;
+    Descriptor handed(::dup(peer.near.get()));
+    const auto predecessor = Monitor::attach(host.handle(), std::move(peer.near), {});
+    std::atomic<int> told{0};
+    // Before the handshake: both are held.
+    predecessor->send(
+        "query-status", "", [&](const Result<MonitorReply>&) { ++told; }, -1, "status");
+    predecessor->send("query-name", "", [&](const Result<MonitorReply>&) { ++told; });
+    const Monitor::Handover left = predecessor->handover();
+    predecessor->forget();
+    CHECK(left.unanswered.size() == 2);
+
+    std::vector<std::string> asked_for;
+    std::promise<std::string> answered;
+    const auto successor = Monitor::attach(host.handle(), std::move(handed), {});
+    successor->take_over(left, [&](const std::string& purpose) {
+        asked_for.push_back(purpose);
+        return [&](Result<MonitorReply> reply) {
+            answered.set_value(reply ? text_of(reply->result(), "status") : "failed");
+        };
+    });
+    successor->start();
+    peer.greet();
+    CHECK(id_of(peer.hear()) == "libvirt-1");
+    CHECK(id_of(peer.hear()) == "libvirt-2");
+    peer.say("{\"return\": {\"status\": \"running\"}, \"id\": \"libvirt-1\"}\n");
+    auto answer = answered.get_future();
+    REQUIRE(answer.wait_for(5s) == std::future_status::ready);
+    CHECK(answer.get() == "running");
+    CHECK(asked_for == std::vector<std::string>{"status"});
+    peer.say("{\"return\": {}, \"id\": \"libvirt-2\"}\n");
+    auto next = std::async([&] { return successor->call("stop"); });
+    CHECK(id_of(peer.hear()) == "libvirt-3");
+    peer.say("{\"return\": {}, \"id\": \"libvirt-3\"}\n");
+    CHECK(next.get());
+    CHECK(successor->state().waiting == 0);
+    CHECK(told == 0);
+    successor->close();
+    host.settle();
+}
+
+TEST_CASE("a command that the emulator took in part is handed over with the rest of it") {
+    fake::Host host;
+    Peer peer;
+    Descriptor handed(::dup(peer.near.get()));
+    const auto predecessor = Monitor::attach(host.handle(), std::move(peer.near), {});
+    predecessor->start();
+    peer.greet();
+    while (!predecessor->state().ready) std::this_thread::sleep_for(1ms);
+    const std::string large(3u << 20, 'x');  // more than the socket holds
+    predecessor->send(
+        "first", "{\"text\":\"" + large + "\"}", [](const Result<MonitorReply>&) {}, -1, "p");
+    const Monitor::Handover left = predecessor->handover();
+    REQUIRE_FALSE(left.unwritten.empty());
+    REQUIRE(left.unwritten.size() < large.size());
+    host.disarm();
+    predecessor->forget();
+    std::promise<bool> answered;
+    const auto successor = Monitor::attach(host.handle(), std::move(handed), {});
+    successor->take_over(left, [&](const std::string&) {
+        return [&](Result<MonitorReply> reply) { answered.set_value(static_cast<bool>(reply)); };
+    });
+    successor->start();
+    const std::string heard = peer.hear();
+    CHECK(heard.size() > large.size());
+    CHECK(id_of(heard) == "libvirt-1");
+    peer.say("{\"return\": {}, \"id\": \"libvirt-1\"}\n");
+    auto answer = answered.get_future();
+    REQUIRE(answer.wait_for(5s) == std::future_status::ready);
+    CHECK(answer.get());
+    successor->close();
+    host.settle();
+}
+
+TEST_CASE("a descriptor goes with its command, however long that has to wait") {
+    fake::Host host;
+    Peer peer;
+    Descriptor handed(::dup(peer.near.get()));
+    const auto predecessor = Monitor::attach(host.handle(), std::move(peer.near), {});
+    const auto ignored = [](const Result<MonitorReply>&) {};
+    int pipe[2];
+    REQUIRE(::pipe(pipe) == 0);
+    Descriptor reader(pipe[0]), writer(pipe[1]);
+    // While the handshake is not over, and behind more than the socket holds.
+    predecessor->send("getfd", "{\"fdname\":\"early\"}", ignored, writer.get());
+    predecessor->start();
+    peer.say("{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n");
+    peer.hear();
+    const auto given = [&](const std::string& name) {
+        const auto [line, fd] = peer.hear_with();
+        CHECK(line.find("\"" + name + "\"") != std::string::npos);
+        REQUIRE(fd);
+        struct stat theirs {
+        }, ours{};
+        REQUIRE(::fstat(fd.get(), &theirs) == 0);
+        REQUIRE(::fstat(pipe[0], &ours) == 0);
+        CHECK(theirs.st_ino == ours.st_ino);
+    };
+    peer.say("{\"return\": {}, \"id\": \"libvirt-0\"}\r\n");
+    given("early");
+    const std::string large(3u << 20, 'x');
+    predecessor->send("first", "{\"text\":\"" + large + "\"}", ignored);
+    predecessor->send("getfd", "{\"fdname\":\"one\"}", ignored, writer.get());
+    predecessor->send("getfd", "{\"fdname\":\"two\"}", ignored, writer.get());
+    writer.reset();
+    host.disarm();
+    const Monitor::Handover left = predecessor->handover();
+    CHECK(left.unwritten.passed.size() == 2);
+    predecessor->forget();
+    const auto successor = Monitor::attach(host.handle(), std::move(handed), {});
+    successor->take_over(left, {});
+    successor->start();
+    CHECK(peer.hear().size() > large.size());
+    given("one");
+    given("two");
+    successor->close();
     host.settle();
 }
