@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "driver.h"
 #include "monitor/json.h"
+#include "operations/pump.h"
 
 namespace virtbay::qemu {
 
@@ -138,17 +139,23 @@ vb::Status QemuDriver::prepare(const vb_swap_info&) {
     return {};
 }
 
-vb::Status QemuDriver::quiesce(uint32_t, bool force, vb_busy& busy) {
+vb::Status QemuDriver::quiesce(uint32_t milliseconds, bool force, vb_busy& busy) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    const auto refuse = [&](const Guest& guest, const char* why) {
+        std::snprintf(busy.reason, sizeof busy.reason, "domain '%.100s' %s", guest.name.c_str(), why);
+        return vb::Status::error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, busy.reason);
+    };
+    std::vector<std::pair<GuestPtr, std::shared_ptr<Pump>>> open;
     for (const GuestPtr& guest : registry_.all()) {
         const std::lock_guard guard(guest->lock);
-        bool streams = false;
-        for (const auto& [alias, pump] : guest->consoles) streams = streams || !pump.expired();
-        if (!guest->starting && (force || !streams)) continue;
-        std::snprintf(busy.reason, sizeof busy.reason, "domain '%.100s' %s", guest->name.c_str(),
-                      guest->starting ? "is being started" : "has an open console");
-        vb::Status s = vb::Status::error(VB_ERR_OPERATION_FAILED, VB_FROM_QEMU, busy.reason);
-        return s;
+        if (guest->starting) return refuse(*guest, "is being started");
+        for (const auto& [alias, console] : guest->consoles)
+            if (auto pump = console.lock()) open.emplace_back(guest, std::static_pointer_cast<Pump>(pump));
     }
+    if (!open.empty() && !force) return refuse(*open.front().first, "has an open console");
+    for (const auto& [guest, pump] : open) pump->abort();
+    for (const auto& [guest, pump] : open)
+        if (!pump->wait_for_end(deadline)) return refuse(*guest, "has a console that does not end");
     catalogue_.end();
     return {};
 }

@@ -14,6 +14,8 @@ using namespace model;
 
 namespace {
 
+constexpr auto longest_wait_for_end = std::chrono::seconds(2);
+
 struct Found {
     std::string alias;
     const ChardevSource* source = nullptr;
@@ -74,7 +76,12 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
                                                          : "Active console session exists for this domain"));
         old = holder;
     }
-    if (old) std::static_pointer_cast<Pump>(old)->abort();
+    if (old) {
+        // Two readers would share what the device says.
+        const auto before = std::static_pointer_cast<Pump>(old);
+        before->abort();
+        before->wait_for_end(std::chrono::steady_clock::now() + longest_wait_for_end);
+    }
     Descriptor device;
     if (s.type == ChardevType::pty) {
         device = Descriptor(::open(s.path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
@@ -96,7 +103,7 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
     const int32_t given = call.raw()->host->stream_fd(call.raw(), &stream);
     if (given != VB_OK)
         return answer(failure(VB_ERR_INTERNAL_ERROR, "cannot hand the console to its stream"));
-    const auto pump = Pump::begin(host(), std::move(device), std::move(ours), std::move(far), {});
+    const auto pump = Pump::begin(host(), std::move(device), std::move(ours), std::move(far));
     const std::lock_guard guard(guest->lock);
     guest->consoles[found.alias] = pump;
     return {};

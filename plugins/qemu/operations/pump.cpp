@@ -9,11 +9,10 @@
 
 namespace virtbay::qemu {
 
-std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descriptor stream, Descriptor far,
-                                  std::function<void()> ended) {
+std::shared_ptr<Pump> Pump::begin(const vb::Host& host, Descriptor device, Descriptor stream,
+                                  Descriptor far) {
     for (const int fd : {device.get(), stream.get()}) ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
-    auto pump =
-        std::make_shared<Pump>(host, std::move(device), std::move(stream), std::move(far), std::move(ended));
+    auto pump = std::make_shared<Pump>(host, std::move(device), std::move(stream), std::move(far));
     post(host, [pump] {
         pump->self_ = pump;
         for (Side* side : {&pump->device_, &pump->stream_})
@@ -30,6 +29,10 @@ void Pump::abort() {
         if (self->self_) (void)!::send(self->far_.get(), "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
         self->finish();
     });
+}
+
+bool Pump::wait_for_end(std::chrono::steady_clock::time_point deadline) {
+    return end_.wait_until(deadline) == std::future_status::ready;
 }
 
 void Pump::ready(void* data, uint64_t, int32_t fd, uint32_t events) noexcept {
@@ -84,10 +87,8 @@ void Pump::finish() {
         side->fd.reset();
     }
     far_.reset();
-    const auto ended = std::move(ended_);
-    ended_ = {};
     const auto keep = std::move(self_);
-    if (ended) ended();
+    ended_.set_value();
 }
 
 }  // namespace virtbay::qemu

@@ -2,7 +2,8 @@
 // side.
 #pragma once
 
-#include <functional>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -17,17 +18,14 @@ class Pump : public std::enable_shared_from_this<Pump> {
     // `device` is the guest's, `stream` our end of a socket pair, `far` a duplicate of its other end, which
     // the runtime owns.
     static std::shared_ptr<Pump> begin(const vb::Host& host, Descriptor device, Descriptor stream,
-                                       Descriptor far, std::function<void()> ended);
+                                       Descriptor far);
     // Breaks the stream off: its client gets an error instead of the end of the data. [any]
     void abort();
+    // Whether it has ended by then. Not on the loop.
+    bool wait_for_end(std::chrono::steady_clock::time_point deadline);
 
-    Pump(const vb::Host& host, Descriptor device, Descriptor stream, Descriptor far,
-         std::function<void()> ended)
-        : host_(host),
-          device_{std::move(device)},
-          stream_{std::move(stream)},
-          far_(std::move(far)),
-          ended_(std::move(ended)) {}
+    Pump(const vb::Host& host, Descriptor device, Descriptor stream, Descriptor far)
+        : host_(host), device_{std::move(device)}, stream_{std::move(stream)}, far_(std::move(far)) {}
 
   private:
     struct Side {
@@ -45,7 +43,8 @@ class Pump : public std::enable_shared_from_this<Pump> {
     vb::Host host_;
     Side device_, stream_;
     Descriptor far_;
-    std::function<void()> ended_;
+    std::promise<void> ended_;
+    const std::shared_future<void> end_ = ended_.get_future().share();
     std::shared_ptr<Pump> self_;
 };
 
