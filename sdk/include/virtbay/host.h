@@ -65,10 +65,10 @@ typedef struct vb_event {
 #define VB_STREAM_SPARSE 4u /* holes are kept */
 #define VB_STREAM_FILE 8u   /* a regular file or block device: read and written on a worker */
 
-/* Hands a descriptor to the call's stream; the runtime owns it from then on, also when this fails. A socket is
-   shut down before it is closed, so that its other end notices even where the driver keeps a duplicate. Data
-   end with the descriptor's end; a socket that fails with ECONNRESET (its other end was closed with bytes
-   unread) was broken off by the driver, which the client gets as VIR_ERR_RPC. */
+/* Hands a descriptor to the call's stream; the runtime owns it from then on, also when this fails. A socket
+   is shut down before it is closed, so that its other end notices even where the driver keeps a duplicate.
+   Data end with the descriptor's end; a socket that fails with ECONNRESET (its other end was closed with
+   bytes unread) was broken off by the driver, which the client gets as VIR_ERR_RPC. */
 typedef struct vb_stream_fd {
     uint32_t size;
     uint32_t flags; /* VB_STREAM_* */
