@@ -1,8 +1,7 @@
 // Definitions as XML.
 #include "answer.h"
 #include "driver.h"
-#include "model/xml.h"
-#include "model/xml_writer.h"
+#include "model/domain/metadata_element.h"
 
 namespace virtbay::qemu {
 
@@ -82,55 +81,19 @@ vb::Status QemuDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_m
         out.metadata = call.text(d.title.view());
         return {};
     }
-    if (in.type == VB_DOMAIN_METADATA_ELEMENT && d.metadata && in.uri) {
-        auto document = XmlDocument::parse("<metadata>" + d.metadata->xml.str() + "</metadata>", "(metadata)",
-                                           VB_FROM_DOMAIN);
-        if (document)
-            for (const XmlNode* n = document->root().first_element(); n; n = n->next_element())
-                if (n->uri == in.uri) {
-                    std::string text;
-                    serialize(*n, 0, text);
-                    out.metadata = call.text(text);
-                    return {};
-                }
+    if (in.type == VB_DOMAIN_METADATA_ELEMENT && d.metadata) {
+        auto element = metadata_element(d.metadata->xml, in.uri ? in.uri : "");
+        if (!element) return answer(element.error());
+        if (*element) {
+            out.metadata = call.text(**element);
+            return {};
+        }
     }
     return answer(
         make_error(VB_ERR_NO_DOMAIN_METADATA, VB_FROM_DOMAIN, "Requested metadata element is not present"));
 }
 
 namespace {
-
-// The metadata elements without those of `uri`, and with `element` (under the prefix `key`) instead if it is
-// given.
-Result<std::string> replaced(const Domain& domain, const char* element, const char* key, const char* uri) {
-    std::string text;
-    if (domain.metadata) {
-        auto old = XmlDocument::parse("<metadata>" + domain.metadata->xml.str() + "</metadata>", "(metadata)",
-                                      VB_FROM_DOMAIN);
-        if (!old) return old.error();
-        for (const XmlNode* n = old->root().first_element(); n; n = n->next_element()) {
-            if (n->uri == uri) continue;
-            text += "    ";
-            serialize(*n, 2, text);
-            text += "\n";
-        }
-    }
-    if (!element) return text;
-    auto fresh = XmlDocument::parse(element, "(metadata_xml)", VB_FROM_DOMAIN);
-    if (!fresh) return fresh.error();
-    const XmlNode& root = fresh->root();
-    std::string body;
-    serialize(root, 2, body);
-    // "<name ..." becomes "<key:name xmlns:key='uri' ...".
-    const std::string tag(root.name);
-    std::string renamed = "<" + std::string(key) + ":" + tag + " xmlns:" + key + "=\"";
-    append_escaped(renamed, uri);
-    renamed += "\"" + body.substr(1 + tag.size());
-    const std::string closing = "</" + tag + ">";
-    if (const size_t at = renamed.rfind(closing); at != std::string::npos)
-        renamed.replace(at, closing.size(), "</" + std::string(key) + ":" + tag + ">");
-    return text + "    " + renamed + "\n";
-}
 
 Status apply_metadata(Domain& d, const vb_domain_set_metadata_in& in) {
     switch (in.type) {
@@ -147,12 +110,13 @@ Status apply_metadata(Domain& d, const vb_domain_set_metadata_in& in) {
                 d.title.clear();
             return {};
         case VB_DOMAIN_METADATA_ELEMENT: {
-            auto text = replaced(d, in.metadata, in.key ? in.key : "", in.uri ? in.uri : "");
+            const std::string_view old = d.metadata ? d.metadata->xml.view() : std::string_view();
+            const char* const uri = in.uri ? in.uri : "";
+            if (!in.metadata && old.empty()) return {};
+            auto text = in.metadata ? with_metadata_element(old, in.metadata, in.key ? in.key : "", uri)
+                                    : without_metadata_element(old, uri);
             if (!text) return text.error();
-            if (text->empty())
-                d.metadata.reset();
-            else
-                d.metadata.make().xml = *text;
+            d.metadata = Verbatim{Text(*text)};
             return {};
         }
         default:
