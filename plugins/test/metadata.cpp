@@ -1,7 +1,7 @@
 // Title, description and applications' metadata of domains.
 #include "change.h"
 #include "driver.h"
-#include "metadata_xml.h"
+#include "model/domain/metadata_element.h"
 
 namespace virtbay::test {
 
@@ -21,9 +21,9 @@ Error missing() {
 Result<std::string> changed_metadata(const model::Domain& old, const vb_domain_set_metadata_in& in) {
     const std::string_view text = old.metadata ? old.metadata->xml.view() : std::string_view();
     const char* uri = in.uri ? in.uri : "";
-    if (in.metadata) return with_metadata_element(text, in.metadata, in.key ? in.key : "", uri);
+    if (in.metadata) return model::with_metadata_element(text, in.metadata, in.key ? in.key : "", uri);
     if (text.empty()) return std::string();
-    return without_metadata_element(text, uri);
+    return model::without_metadata_element(text, uri);
 }
 
 void set_text(model::Text& text, const char* value) {
@@ -80,7 +80,7 @@ vb::Status TestDriver::domain_get_metadata(vb::Call& call, const vb_domain_get_m
         const model::Domain& d = **definition;
         if (in.type == VB_DOMAIN_METADATA_ELEMENT) {
             if (!d.metadata) return missing();
-            auto element = metadata_element(d.metadata->xml, in.uri ? in.uri : "");
+            auto element = model::metadata_element(d.metadata->xml, in.uri ? in.uri : "");
             if (!element) return std::move(element.error());
             if (!*element) return missing();
             out.metadata = call.text(**element);
