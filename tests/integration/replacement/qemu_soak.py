@@ -22,8 +22,8 @@ EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUESTS = ("harbour", "lighthouse", "mole")
 WARM_UP = 20            # replacements after which memory is looked at first
 GROWTH_ALLOWED = 4096   # KiB, from then to the end
-QUIET_WARM_UP, QUIET = 10, 40
-QUIET_GROWTH_ALLOWED = 512   # KiB
+QUIET_WARM_UP, QUIET = 20, 80
+QUIET_GROWTH_ALLOWED = 1024   # KiB; one generation that stays is more than that in ten
 TIME_BETWEEN = 0.1      # seconds, so that changes of every kind fall into the replacements
 
 
