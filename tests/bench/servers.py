@@ -140,8 +140,11 @@ class Server:
                 fields = f.read().rpartition(")")[2].split()
             children = ""
             for task in os.listdir("/proc/%d/task" % self.pid):
-                with open("/proc/%d/task/%s/children" % (self.pid, task)) as f:
-                    children += f.read()
+                try:
+                    with open("/proc/%d/task/%s/children" % (self.pid, task)) as f:
+                        children += f.read()
+                except (FileNotFoundError, ProcessLookupError):
+                    pass   # a thread that has just ended
             return [int(n) for n in fields[11:15]] + children.split()
 
         end = time.time() + patience
