@@ -415,7 +415,7 @@ std::string XmlNode::path() const {
     path.append("/").append(name);
     if (!parent) return path;
     int position = 1;
-    for (const XmlNode* node = parent->first; node != this; node = node->next) {
+    for (const XmlNode* node = parent->first; node && node != this; node = node->next) {
         if (node->is(name)) ++position;
     }
     if (position > 1 || next_element(name)) path.append("[").append(std::to_string(position)).append("]");

@@ -38,6 +38,11 @@ Result<std::shared_ptr<Domain>> parse_domain(const XmlNode& element, const Parse
     if (options.validate) {
         if (auto s = check_schema(element); !s) return s.error();
     }
+    return parse_domain_of_any_name(element, options);
+}
+
+Result<std::shared_ptr<Domain>> parse_domain_of_any_name(const XmlNode& element,
+                                                         const ParseOptions& options) {
     ParseContext context(options);
     auto domain = std::make_shared<Domain>();
     if (!parse_element(context, element, domain_element, domain.get())) return std::move(context.error());

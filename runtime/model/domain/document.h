@@ -79,6 +79,8 @@ Result<std::shared_ptr<Domain>> parse_domain(std::string_view xml, const ParseOp
 
 // The same for an element of a larger document (a snapshot, a host file, a status file).
 Result<std::shared_ptr<Domain>> parse_domain(const XmlNode& element, const ParseOptions& options);
+// Whatever the element is named, and without its schema: <inactiveDomain>.
+Result<std::shared_ptr<Domain>> parse_domain_of_any_name(const XmlNode& element, const ParseOptions& options);
 
 struct FormatOptions {
     bool secure = false;                 // print passwords

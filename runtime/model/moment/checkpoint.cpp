@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/domain/schema.h"
 #include "model/moment/parts.h"
 
 namespace virtbay::model {
@@ -55,7 +56,11 @@ Status check_children(const XmlNode& root) {
     }
     const std::string name = child_text(root, "name");
     if (name.find_first_of("/\n") != std::string::npos) return extra("the name has a slash");
-    return {};
+    const XmlNode* domain = root.child("domain");
+    if (!domain) return {};
+    const std::string_view type = domain->attribute_or("type", {});
+    if (type.empty() || !value_of<VirtType>(type)) return extra("the domain's type is none that is known");
+    return check_schema(*domain);
 }
 
 }  // namespace

@@ -32,11 +32,7 @@ inline Error bad_value(const XmlNode& node, std::string_view attribute, std::str
 // The domain below `node`, in an element of any name.
 inline Result<std::shared_ptr<const Domain>> parse_inner_domain(const XmlNode& node,
                                                                 const ParseOptions& options) {
-    XmlNode renamed = node;
-    renamed.name = "domain";
-    ParseOptions plain = options;
-    plain.validate = false;
-    auto parsed = parse_domain(renamed, plain);
+    auto parsed = parse_domain_of_any_name(node, options);
     if (!parsed) return std::move(parsed.error());
     return std::shared_ptr<const Domain>(std::move(*parsed));
 }

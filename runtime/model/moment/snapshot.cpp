@@ -92,11 +92,14 @@ Status parse_known(const XmlNode& root, Snapshot& snapshot, const ParseOptions& 
         return fail(VB_ERR_CONFIG_UNSUPPORTED, "Invalid state '" + state + "' in domain snapshot XML");
     snapshot.state = *value;
     const XmlNode* domain = root.child("domain");
-    if (!domain) return fail(VB_ERR_INTERNAL_ERROR, "missing domain in snapshot");
+    if (!domain || domain->attribute_or("type", {}).empty())
+        return fail(VB_ERR_INTERNAL_ERROR, "missing domain in snapshot");
     auto parsed = parse_inner_domain(*domain, options);
     if (!parsed) return std::move(parsed.error());
     snapshot.domain = std::move(*parsed);
     if (const XmlNode* inactive = root.child("inactiveDomain")) {
+        if (inactive->attribute_or("type", {}).empty())
+            return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN, "missing inactive domain in snapshot");
         parsed = parse_inner_domain(*inactive, options);
         if (!parsed) return std::move(parsed.error());
         snapshot.inactive_domain = std::move(*parsed);
