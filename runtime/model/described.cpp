@@ -4,15 +4,27 @@
 
 namespace virtbay::model {
 
-namespace {
-
-Error invalid(const XmlNode& node, const std::string& what) {
+Error not_in_schema(const XmlNode& node, const std::string& what) {
     return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
                       what + " (" + node.path() + " line " + std::to_string(node.line) + ")");
 }
 
+Result<const Field*> field_of_child(const XmlNode& node, const XmlNode& inner, const Element& element) {
+    const Field* end = element.fields + element.count;
+    const Field* field = std::find_if(element.fields, end, [&](const Field& f) {
+        const bool is_child =
+            f.place == Place::child || f.place == Place::leaf || f.place == Place::custom_child;
+        return is_child && inner.name == f.name;
+    });
+    if (field != end) return field;
+    return not_in_schema(
+        inner, "Element " + std::string(node.name) + " has extra content: " + std::string(inner.name));
+}
+
+namespace {
+
 Error extra_attribute(const XmlNode& node, const XmlAttribute& attribute) {
-    return invalid(
+    return not_in_schema(
         node, "Invalid attribute " + std::string(attribute.name) + " for element " + std::string(node.name));
 }
 
@@ -30,18 +42,12 @@ Status check_described(const XmlNode& node, const Element& element) {
     }
     for (const XmlNode* inner = node.first_element(); inner; inner = inner->next_element()) {
         if (!inner->prefix.empty()) continue;
-        const Field* end = element.fields + element.count;
-        const Field* field = std::find_if(element.fields, end, [&](const Field& f) {
-            const bool is_child =
-                f.place == Place::child || f.place == Place::leaf || f.place == Place::custom_child;
-            return is_child && inner->name == f.name;
-        });
-        if (field == end)
-            return invalid(*inner, "Element " + std::string(node.name) +
-                                       " has extra content: " + std::string(inner->name));
+        auto found = field_of_child(node, *inner, element);
+        if (!found) return std::move(found.error());
+        const Field* const field = *found;
         const bool repeats = field->slot.kind == Kind::list || field->place == Place::custom_child;
         if (!repeats && inner->next_element(inner->name))
-            return invalid(*inner, "Extra element " + std::string(inner->name) + " in interleave");
+            return not_in_schema(*inner, "Extra element " + std::string(inner->name) + " in interleave");
         if (!field->element) {
             if (field->place != Place::leaf) continue;
             const XmlAttribute* attribute = inner->attributes;

@@ -5,6 +5,12 @@
 
 namespace virtbay::model {
 
+// VB_ERR_XML_INVALID_SCHEMA, with the node's path and line.
+Error not_in_schema(const XmlNode& node, const std::string& what);
+
+// The field of `element` that describes `inner`, a child of `node`; the error above when none does.
+Result<const Field*> field_of_child(const XmlNode& node, const XmlNode& inner, const Element& element);
+
 // VB_ERR_XML_INVALID_SCHEMA when `node` or an element below has an attribute or child that `element` does not
 // describe, or a child twice that it describes once.
 Status check_described(const XmlNode& node, const Element& element);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/described.h"
 #include "model/domain/elements.h"
 
 namespace virtbay::model {
@@ -18,11 +19,6 @@ constexpr const Element* complete[] = {
     &hostdev_element,
 };
 
-Error invalid(const XmlNode& inner, const std::string& what) {
-    return make_error(VB_ERR_XML_INVALID_SCHEMA, VB_FROM_XML,
-                      what + " (" + inner.path() + " line " + std::to_string(inner.line) + ")");
-}
-
 // Whether an element of that name may come again. Custom children are asked nothing: they see to it
 // themselves.
 bool repeats(const Field& field) {
@@ -32,18 +28,11 @@ bool repeats(const Field& field) {
 Status check(const XmlNode& node, const Element& element) {
     for (const XmlNode* inner = node.first_element(); inner; inner = inner->next_element()) {
         if (!inner->prefix.empty()) continue;
-        const Field* end = element.fields + element.count;
-        const Field* field = std::find_if(element.fields, end, [&](const Field& f) {
-            bool is_child =
-                f.place == Place::child || f.place == Place::leaf || f.place == Place::custom_child;
-            return is_child && inner->name == f.name;
-        });
-        if (field == end) {
-            return invalid(*inner, "Element " + std::string(node.name) +
-                                       " has extra content: " + std::string(inner->name));
-        }
+        auto found = field_of_child(node, *inner, element);
+        if (!found) return std::move(found.error());
+        const Field* const field = *found;
         if (!repeats(*field) && inner->next_element(inner->name))
-            return invalid(*inner, "Extra element " + std::string(inner->name) + " in interleave");
+            return not_in_schema(*inner, "Extra element " + std::string(inner->name) + " in interleave");
         const Element* below = field->element;
         if (inner->name == "os" && &element == &domain_element) below = &os_element;
         if (inner->name == "disk" && &element == &devices_element) below = &disk_element;
