@@ -88,6 +88,7 @@ std::optional<Json> describe(const vb_writer& writer, const Monitor& monitor) {
                 {"held", std::move(*held)},
                 {"unanswered", std::move(unanswered)},
                 {"next_id", h.next_id},
+                {"greeted", h.greeted},
                 {"ready", h.ready}};
 }
 
@@ -97,6 +98,7 @@ Monitor::Handover handover_of(const vb_reader& reader, const Json& m) {
     h.unwritten = outgoing_of(reader, m, "unwritten");
     h.held = outgoing_of(reader, m, "held");
     h.next_id = static_cast<uint64_t>(number_of(m, "next_id").value_or(1));
+    h.greeted = flag_of(m, "greeted");
     h.ready = flag_of(m, "ready");
     if (const Json* list = virtbay::qemu::find(m, "unanswered"))
         for (const Json& c : *list)

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include <cerrno>
+#include <utility>
 
 #include "monitor/json.h"
 #include "support/loop.h"
@@ -144,6 +145,8 @@ void Monitor::receive(std::string_view line) {
     }
     if (find(*message, "QMP")) {
         const std::lock_guard guard(lock_);
+        // An emulator that greets on and on must not make us answer on and on.
+        if (std::exchange(greeted_, true)) return;
         unwritten_.prepend("{\"execute\":\"qmp_capabilities\",\"id\":\"libvirt-0\"}\n");
         write_some();
         return;
@@ -329,7 +332,7 @@ MonitorState Monitor::state() const {
 
 Monitor::Handover Monitor::handover() const {
     const std::lock_guard guard(lock_);
-    Handover h{framing_.partial(), unwritten_, held_, {}, next_id_, ready_};
+    Handover h{framing_.partial(), unwritten_, held_, {}, next_id_, greeted_, ready_};
     const auto now = Clock::now();
     for (const auto& [id, pending] : pending_)
         h.unanswered.push_back({id, pending.command, pending.completion ? pending.purpose : std::string(),
@@ -344,6 +347,7 @@ void Monitor::take_over(const Handover& state,
     unwritten_ = state.unwritten;
     held_ = state.held;
     next_id_ = state.next_id;
+    greeted_ = state.greeted;
     ready_ = state.ready;
     const auto now = Clock::now();
     for (const Handover::Command& c : state.unanswered)

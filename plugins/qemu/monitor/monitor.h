@@ -96,6 +96,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
         Outgoing held;        // what waits for the end of the handshake
         std::vector<Command> unanswered;
         uint64_t next_id = 1;
+        bool greeted = false;
         bool ready = false;
     };
     int socket() const { return socket_.get(); }
@@ -139,6 +140,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     Outgoing held_;  // commands sent before the handshake is over
     uint64_t next_id_ = 1;
     uint64_t watch_ = 0;
+    bool greeted_ = false;  // by the emulator; its answer to our handshake makes it ready
     bool ready_ = false;
     bool closed_ = false;
     bool abandoned_ = false;

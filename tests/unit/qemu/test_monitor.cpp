@@ -111,6 +111,17 @@ TEST_CASE("commands sent before the greeting wait for it; events come first") {
     CHECK(s.events == std::vector<std::string>{"STOP"});
 }
 
+TEST_CASE("an emulator that greets again is not answered again") {
+    Scene s;
+    s.peer.greet();
+    for (int i = 0; i < 100; ++i) s.peer.say("{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n");
+    auto answer = std::async([&] { return s.monitor->call("query-status"); });
+    const std::string command = s.peer.hear();
+    CHECK(command.starts_with("{\"execute\":\"query-status\""));
+    s.peer.say("{\"return\": {}, \"id\": \"" + id_of(command) + "\"}\n");
+    CHECK(answer.get());
+}
+
 TEST_CASE("an error of the emulator becomes one of the call") {
     Scene s;
     auto answer = std::async([&] { return s.monitor->call("device_add"); });
