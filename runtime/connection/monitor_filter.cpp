@@ -34,6 +34,15 @@ bool too_large(std::string_view expression) {
     return false;
 }
 
+// A reference to a group ("\\1") makes matching take exponential time, on the loop and for every event.
+bool refers_back(std::string_view expression) {
+    for (size_t at = 0; at + 1 < expression.size(); ++at) {
+        if (expression[at] != '\\') continue;
+        if (expression[++at] >= '1' && expression[at] <= '9') return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
@@ -51,6 +60,9 @@ Result<MonitorFilter> MonitorFilter::make(const char* name, uint32_t flags) {
         filter.name_ = name;
         return filter;
     }
+    if (refers_back(name))
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
+                          "the expression for names of monitor events refers back to a group");
     if (too_large(name))
         return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
                           "the expression for names of monitor events is too long or repeats too often");

@@ -38,11 +38,14 @@ TEST_CASE("monitor events are chosen by their whole name or an expression in it"
     CHECK(accepts("^[A-Z]{4}$", regex, "STOP"));
 }
 
-TEST_CASE("filters of monitor events that are refused before they take memory") {
+TEST_CASE("filters of monitor events that are refused before they take memory or time") {
     refused("STOP", 4);
     refused("(", regex);
     refused("(((x{1,255}){1,255}){1,255}){1,255}", regex);
     refused("((x{99999999999999999999}){2})", regex);
     refused("(((x{255,}){255,}){255,})", regex);
     refused(std::string(1 << 20, '(').c_str(), regex);
+    refused("(.*)(.*)(.*)(.*)\\1\\2\\3\\4!", regex);
+    refused("(x)\\\\\\1", regex);
+    CHECK_FALSE(accepts("x\\\\1", regex, "x1"));  // a backslash, no reference
 }
