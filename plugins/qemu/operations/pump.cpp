@@ -46,31 +46,30 @@ void Pump::ready(void* data, uint64_t, int32_t fd, uint32_t events) noexcept {
     }
 }
 
+bool Pump::Side::write() {
+    const ssize_t n = ::write(fd.get(), outgoing.data(), outgoing.size());
+    if (n > 0) outgoing.erase(0, static_cast<size_t>(n));
+    return n >= 0 || errno == EAGAIN || errno == EINTR;
+}
+
 void Pump::serve(Side& side, Side& other, uint32_t events) {
-    if (events & VB_WATCH_WRITABLE) {
-        const ssize_t n = ::write(side.fd.get(), side.outgoing.data(), side.outgoing.size());
-        if (n < 0 && errno != EAGAIN && errno != EINTR) return finish();
-        if (n > 0) side.outgoing.erase(0, static_cast<size_t>(n));
-    }
+    if (events & VB_WATCH_WRITABLE && !side.write()) return finish();
     if (events & ~VB_WATCH_WRITABLE && other.outgoing.size() < most) {
         char buffer[16384];
         const ssize_t n =
             ::read(side.fd.get(), buffer, std::min(sizeof buffer, most - other.outgoing.size()));
-        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) side.ended = true;
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+            // What came last still goes as far as it is taken; nobody is waited for.
+            other.write();
+            return finish();
+        }
         if (n > 0) other.outgoing.append(buffer, static_cast<size_t>(n));
     }
-    // What the guest said last still goes to the client.
-    if (stream_.ended || (device_.ended && stream_.outgoing.empty())) return finish();
     rearm();
 }
 
 void Pump::rearm() {
-    if (device_.ended && device_.watch) {
-        host_.raw()->watch_remove(host_.instance(), device_.watch);
-        device_.watch = 0;
-    }
     const auto arm = [&](Side& side, const Side& other) {
-        if (!side.watch) return;
         uint32_t events = side.outgoing.empty() ? 0 : VB_WATCH_WRITABLE;
         if (other.outgoing.size() < most) events |= VB_WATCH_READABLE;
         host_.raw()->watch_update(host_.instance(), side.watch, events);

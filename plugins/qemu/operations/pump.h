@@ -32,7 +32,9 @@ class Pump : public std::enable_shared_from_this<Pump> {
         Descriptor fd;
         std::string outgoing;  // waits to be written here
         uint64_t watch = 0;
-        bool ended = false;  // nothing more comes from here
+
+        // As much of `outgoing` as is taken now; false when the descriptor is broken.
+        bool write();
     };
     static constexpr size_t most = 65536;
     static void ready(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
