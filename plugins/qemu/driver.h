@@ -22,6 +22,7 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     static constexpr const char* name = "QEMU";
     static constexpr uint32_t threads = VB_THREADS_SERIAL_OBJECT;
     static constexpr bool replaceable = true;
+    static constexpr uint32_t state_schema = 2, oldest_state_schema = 2;
     static std::vector<uint32_t> nonblocking();
 
     explicit QemuDriver(vb::Host host);

@@ -23,6 +23,7 @@ class TestDriver : public vb::Driver<TestDriver> {
     static constexpr uint32_t threads = VB_THREADS_PARALLEL;  // hosts lock themselves
     static constexpr const char* name = "TEST";
     static constexpr bool replaceable = true;
+    static constexpr uint32_t state_schema = 2, oldest_state_schema = 2;
     static constexpr uint32_t flags = VB_DRIVER_QUICK_OPEN;
     static std::vector<uint32_t> nonblocking();
 

@@ -10,8 +10,8 @@ namespace virtbay::test {
 
 namespace {
 
-// Records of schema 1, in this order: one driver; for each host its own and those of its domains, each with
-// its snapshots; connections.
+// Records of schema 2, in this order: one driver; for each host its own and those of its domains, each with
+// its snapshots and checkpoints; connections. Schema 1 knew no interfaces, devices, pools and checkpoints.
 enum Tag : uint32_t {
     tag_driver = 1,
     tag_host = 2,
@@ -46,82 +46,67 @@ Result<DefinitionPtr> from_text(const std::string& text, int32_t id) {
     return DefinitionPtr(std::move(definition));
 }
 
-// Behind the record of their domain, parents not always before their children.
-Status export_snapshots(const vb_writer& writer, const Domain& domain) {
+std::string text_of(const model::Snapshot& snapshot, const model::FormatOptions& options) {
+    return model::format_snapshot(snapshot, options);
+}
+std::string text_of(const model::Checkpoint& checkpoint, const model::FormatOptions& options) {
+    return model::format_checkpoint(checkpoint, true, options);
+}
+
+// Snapshots or checkpoints, behind the record of their domain, parents not always before their children.
+template <class T>
+Status export_moments(const vb_writer& writer, const Domain& domain, const model::MomentList<T>& moments,
+                      Tag tag) {
     const TestRules rules;
     model::FormatOptions options;
     options.secure = true;
     options.inactive = true;
     options.rules = &rules;
-    for (const auto& snapshot : domain.snapshots.all()) {
+    for (const auto& moment : moments.all()) {
         RecordWriter record;
         record.bytes(domain.uuid().bytes.data(), domain.uuid().bytes.size());
-        record.flag(domain.snapshots.is_current(*snapshot));
-        record.text(model::format_snapshot(*snapshot, options));
-        Status written = record.write(writer, tag_snapshot, version);
+        record.flag(moments.is_current(*moment));
+        record.text(text_of(*moment, options));
+        Status written = record.write(writer, tag, version);
         if (!written) return written;
     }
+    return {};
+}
+
+template <class T, class Parse>
+Status import_moment(RecordReader& record, Host& host, model::MomentList<T> Domain::*moments, Parse parse) {
+    Uuid uuid;
+    record.bytes(uuid.bytes.data(), uuid.bytes.size());
+    const bool current = record.flag();
+    const std::string text = record.text();
+    Status complete = record.complete();
+    if (!complete) return complete;
+    Domain* domain = host.domains.by_uuid(uuid);
+    if (!domain) return internal_error("an imported snapshot or checkpoint has no domain");
+    const TestRules rules;
+    model::ParseOptions options;
+    options.trusted = true;
+    options.rules = &rules;
+    auto moment = parse(text, options);
+    if (!moment) return std::move(moment.error());
+    const T& taken = (domain->*moments).put(std::move(*moment));
+    if (current) (domain->*moments).set_current(taken.name);
+    host.domains.update(*domain);
     return {};
 }
 
 Status import_snapshot(RecordReader& record, Host& host) {
-    Uuid uuid;
-    record.bytes(uuid.bytes.data(), uuid.bytes.size());
-    const bool current = record.flag();
-    const std::string text = record.text();
-    Status complete = record.complete();
-    if (!complete) return complete;
-    Domain* domain = host.domains.by_uuid(uuid);
-    if (!domain) return internal_error("an imported snapshot has no domain");
-    const TestRules rules;
-    model::ParseOptions options;
-    options.trusted = true;
-    options.rules = &rules;
-    auto snapshot = model::parse_snapshot(text, true, options);
-    if (!snapshot) return std::move(snapshot.error());
-    const model::Snapshot& taken = domain->snapshots.put(std::move(*snapshot));
-    if (current) domain->snapshots.set_current(taken.name);
-    host.domains.update(*domain);
-    return {};
-}
-
-// As the snapshots.
-Status export_checkpoints(const vb_writer& writer, const Domain& domain) {
-    const TestRules rules;
-    model::FormatOptions options;
-    options.secure = true;
-    options.inactive = true;
-    options.rules = &rules;
-    for (const auto& checkpoint : domain.checkpoints.all()) {
-        RecordWriter record;
-        record.bytes(domain.uuid().bytes.data(), domain.uuid().bytes.size());
-        record.flag(domain.checkpoints.is_current(*checkpoint));
-        record.text(model::format_checkpoint(*checkpoint, true, options));
-        Status written = record.write(writer, tag_checkpoint, version);
-        if (!written) return written;
-    }
-    return {};
+    return import_moment(record, host, &Domain::snapshots,
+                         [](const std::string& text, const model::ParseOptions& options) {
+                             return model::parse_snapshot(text, true, options);
+                         });
 }
 
 Status import_checkpoint(RecordReader& record, Host& host) {
-    Uuid uuid;
-    record.bytes(uuid.bytes.data(), uuid.bytes.size());
-    const bool current = record.flag();
-    const std::string text = record.text();
-    Status complete = record.complete();
-    if (!complete) return complete;
-    Domain* domain = host.domains.by_uuid(uuid);
-    if (!domain) return internal_error("an imported checkpoint has no domain");
-    const TestRules rules;
-    model::ParseOptions options;
-    options.trusted = true;
-    options.rules = &rules;
-    auto checkpoint = model::parse_checkpoint(text, true, options);
-    if (!checkpoint) return std::move(checkpoint.error());
-    const model::Checkpoint& taken = domain->checkpoints.put(std::move(*checkpoint));
-    if (current) domain->checkpoints.set_current(taken.name);
-    host.domains.update(*domain);
-    return {};
+    return import_moment(record, host, &Domain::checkpoints,
+                         [](const std::string& text, const model::ParseOptions& options) {
+                             return model::parse_checkpoint(text, true, options);
+                         });
 }
 
 Status export_domain(const vb_writer& writer, const Domain& domain) {
@@ -139,8 +124,8 @@ Status export_domain(const vb_writer& writer, const Domain& domain) {
     record.flag(domain.next != nullptr);
     if (domain.next) record.text(to_text(*domain.next));
     Status written = record.write(writer, tag_domain, version);
-    if (written) written = export_snapshots(writer, domain);
-    return written ? export_checkpoints(writer, domain) : written;
+    if (written) written = export_moments(writer, domain, domain.snapshots, tag_snapshot);
+    return written ? export_moments(writer, domain, domain.checkpoints, tag_checkpoint) : written;
 }
 
 Status import_domain(RecordReader& record, Host& host) {
@@ -235,7 +220,7 @@ Status import_host(RecordReader& record, Host& host) {
 }  // namespace
 
 vb::Status TestDriver::prepare(const vb_swap_info& info) {
-    if (info.schema < 1 || info.schema > state_schema)
+    if (info.schema != state_schema)
         return to_abi(internal_error("state schema " + std::to_string(info.schema) + " is not known here"));
     return {};
 }
@@ -269,7 +254,7 @@ vb::Status TestDriver::export_state(const vb_writer& writer) {
 }
 
 vb::Status TestDriver::import_state(const vb_reader& reader, uint32_t schema) {
-    if (schema < 1 || schema > state_schema)
+    if (schema != state_schema)
         return to_abi(internal_error("state schema " + std::to_string(schema) + " is not known here"));
     const std::lock_guard guard(hosts_lock_);
     std::map<uint64_t, std::shared_ptr<Host>> hosts;

@@ -220,7 +220,8 @@ class Driver : public Operations {
     // A driver that can be replaced while it serves: `static constexpr bool replaceable = true` and the six
     // functions of swap.h as members named prepare, quiesce, export_state, import_state, commit, resume.
     static constexpr bool replaceable = false;
-    static constexpr uint32_t state_schema = 1;
+    static constexpr uint32_t state_schema = 1;         // what export_state writes
+    static constexpr uint32_t oldest_state_schema = 1;  // what import_state still reads
 
     explicit Driver(Host host) : host_(host) {}
     const Host& host() const { return host_; }
@@ -314,7 +315,7 @@ class Plugin {
     void fill_swap() {
         swap_.size = sizeof swap_;
         swap_.schema_write = swap_.schema_read_max = D::state_schema;
-        swap_.schema_read_min = 1;
+        swap_.schema_read_min = D::oldest_state_schema;
         swap_.prepare = [](void* s, const vb_swap_info* info) noexcept {
             return run(s, [&](D& d) { return d.prepare(*info); });
         };
