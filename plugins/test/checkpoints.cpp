@@ -2,6 +2,7 @@
 #include <ctime>
 
 #include "driver.h"
+#include "list_filter.h"
 #include "model/moment/checkpoint.h"
 #include "rules.h"
 
@@ -32,8 +33,8 @@ void list(const Domain& domain, const Checkpoint* top, bool deep, uint32_t flags
     constexpr uint32_t no_leaves = VB_DOMAIN_CHECKPOINT_LIST_NO_LEAVES;
     std::vector<Checkpoint*> found = domain.checkpoints.descendants(top, deep);
     std::erase_if(found, [&](const Checkpoint* c) {
-        const uint32_t kind = domain.checkpoints.has_children(*c) ? no_leaves : leaves;
-        return (flags & (leaves | no_leaves)) != 0 && (flags & kind) == 0;
+        static constexpr uint32_t groups[] = {leaves | no_leaves};
+        return !asked_for(flags, domain.checkpoints.has_children(*c) ? no_leaves : leaves, groups);
     });
     auto* refs = call.array<vb_domain_checkpoint_ref>(found.size());
     for (size_t i = 0; i < found.size(); i++) refs[i] = reference(domain, *found[i], call);

@@ -67,7 +67,7 @@ constexpr const char* pool_xml = R"(
   </target>
 </pool>)";
 
-constexpr const char* device_xml[] = {R"(
+constexpr const char* computer_xml = R"(
 <device>
   <name>computer</name>
   <capability type='system'>
@@ -83,51 +83,35 @@ constexpr const char* device_xml[] = {R"(
       <release_date>01/22/2007</release_date>
     </firmware>
   </capability>
-</device>)",
-                                      R"(
-<device>
-  <name>scsi_host1</name>
-  <parent>computer</parent>
-  <capability type='scsi_host'>
-    <host>1</host>
-    <unique_id>0</unique_id>
-    <capability type='fc_host'>
-      <wwnn>2000000012341234</wwnn>
-      <wwpn>1000000012341234</wwpn>
-      <fabric_wwn>2000000043214321</fabric_wwn>
-    </capability>
-    <capability type='vport_ops'/>
-  </capability>
-</device>)",
-                                      R"(
-<device>
-  <name>scsi_host2</name>
-  <parent>computer</parent>
-  <capability type='scsi_host'>
-    <host>2</host>
-    <unique_id>1</unique_id>
-    <capability type='fc_host'>
-      <wwnn>2000000056785678</wwnn>
-      <wwpn>1000000056785678</wwpn>
-      <fabric_wwn>2000000087658765</fabric_wwn>
-    </capability>
-    <capability type='vport_ops'/>
-  </capability>
-</device>)",
-                                      R"(
-<device>
-  <name>scsi_host11</name>
-  <parent>scsi_host1</parent>
-  <capability type='scsi_host'>
-    <host>11</host>
-    <unique_id>10</unique_id>
-    <capability type='fc_host'>
-      <wwnn>2000000034563456</wwnn>
-      <wwpn>1000000034563456</wwpn>
-      <fabric_wwn>2000000043214321</fabric_wwn>
-    </capability>
-  </capability>
-</device>)"};
+</device>)";
+
+// A Fibre Channel adapter of the host, or a virtual port of one.
+struct Adapter {
+    uint32_t host, unique_id;
+    const char *parent, *wwnn, *wwpn, *fabric_wwn;
+    bool makes_ports;
+};
+constexpr Adapter adapters[] = {
+    {1, 0, "computer", "2000000012341234", "1000000012341234", "2000000043214321", true},
+    {2, 1, "computer", "2000000056785678", "1000000056785678", "2000000087658765", true},
+    {11, 10, "scsi_host1", "2000000034563456", "1000000034563456", "2000000043214321", false},
+};
+
+std::shared_ptr<model::NodeDevice> device_of(const Adapter& adapter) {
+    auto device = std::make_shared<model::NodeDevice>();
+    device->name = "scsi_host" + std::to_string(adapter.host);
+    device->parent = adapter.parent;
+    device->type = model::CapabilityType::scsi_host;
+    model::ScsiHost& host = device->scsi_host.make();
+    host.host = adapter.host;
+    host.unique_id = adapter.unique_id;
+    model::FibreChannel& channel = host.fibre_channel.make();
+    channel.wwnn = adapter.wwnn;
+    channel.wwpn = adapter.wwpn;
+    channel.fabric_wwn = adapter.fabric_wwn;
+    if (adapter.makes_ports) host.virtual_ports.make();
+    return device;
+}
 
 }  // namespace
 
@@ -150,11 +134,10 @@ Status fill_default_host(Host& host) {
     (*pool)->reset_sizes();
     (*pool)->persistent = true;
     (*pool)->active = true;
-    for (const char* xml : device_xml) {
-        auto device = model::parse_node_device(xml, false);
-        if (!device) return std::move(device.error());
-        host.devices.put(std::move(*device));
-    }
+    auto computer = model::parse_node_device(computer_xml, false);
+    if (!computer) return std::move(computer.error());
+    host.devices.put(std::move(*computer));
+    for (const Adapter& adapter : adapters) host.devices.put(device_of(adapter));
     bool replaced = false;
     auto domain = host.add(std::move(*definition), false, &replaced);
     if (!domain) return std::move(domain.error());

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "list_filter.h"
+
 namespace virtbay::test {
 
 namespace {
@@ -42,9 +44,7 @@ bool DomainList::wanted(uint32_t filter, uint32_t flags) {
         VB_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT | VB_CONNECT_LIST_DOMAINS_NO_SNAPSHOT,
         VB_CONNECT_LIST_DOMAINS_HAS_CHECKPOINT | VB_CONNECT_LIST_DOMAINS_NO_CHECKPOINT,
     };
-    for (const uint32_t group : groups)
-        if ((flags & group) != 0 && (flags & group & filter) == 0) return false;
-    return true;
+    return asked_for(flags, filter, groups);
 }
 
 Domain* DomainList::by_uuid(const Uuid& uuid) const {

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "driver.h"
+#include "list_filter.h"
 
 namespace virtbay::test {
 
@@ -9,15 +10,13 @@ namespace {
 
 constexpr uint32_t list_flags = 0x3f;  // every filter there is
 
-// Each pair of filters counts when one of it is asked for.
 bool wanted(const Network& network, uint32_t flags) {
     const uint32_t bits =
         (network.active ? VB_CONNECT_LIST_NETWORKS_ACTIVE : VB_CONNECT_LIST_NETWORKS_INACTIVE) |
         (network.persistent ? VB_CONNECT_LIST_NETWORKS_PERSISTENT : VB_CONNECT_LIST_NETWORKS_TRANSIENT) |
         (network.autostart ? VB_CONNECT_LIST_NETWORKS_AUTOSTART : VB_CONNECT_LIST_NETWORKS_NO_AUTOSTART);
-    for (const uint32_t pair : {0x03u, 0x0cu, 0x30u})
-        if ((flags & pair) != 0 && (flags & bits & pair) == 0) return false;
-    return true;
+    static constexpr uint32_t groups[] = {0x03, 0x0c, 0x30};
+    return asked_for(flags, bits, groups);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "list_filter.h"
 #include "model/xml.h"
 
 namespace virtbay::test {
@@ -34,7 +35,6 @@ constexpr TypeBit type_bits[] = {
     {VB_CONNECT_LIST_STORAGE_POOLS_VSTORAGE, PoolType::vstorage},
 };
 
-// Each group of filters counts when one of it is asked for.
 bool wanted(const Pool& pool, uint32_t flags) {
     uint32_t bits =
         (pool.active ? VB_CONNECT_LIST_STORAGE_POOLS_ACTIVE : VB_CONNECT_LIST_STORAGE_POOLS_INACTIVE) |
@@ -44,9 +44,8 @@ bool wanted(const Pool& pool, uint32_t flags) {
                         : VB_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART);
     for (const TypeBit& bit : type_bits)
         if (pool.definition().type == bit.type) bits |= bit.flag;
-    for (const uint32_t group : {0x03u, 0x0cu, 0x30u, 0xfffc0u})
-        if ((flags & group) != 0 && (flags & bits & group) == 0) return false;
-    return true;
+    static constexpr uint32_t groups[] = {0x03, 0x0c, 0x30, 0xfffc0};
+    return asked_for(flags, bits, groups);
 }
 
 Error is_active(const Pool& pool) {

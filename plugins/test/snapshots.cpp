@@ -1,6 +1,7 @@
 // Finding, listing and describing snapshots.
 #include "snapshots.h"
 
+#include "list_filter.h"
 #include "rules.h"
 
 namespace virtbay::test {
@@ -8,10 +9,6 @@ namespace virtbay::test {
 namespace {
 
 constexpr uint32_t list_flags = 0x7ff;  // every VB_DOMAIN_SNAPSHOT_LIST_*
-
-bool group_wanted(uint32_t flags, uint32_t group, uint32_t bits) {
-    return (flags & group) == 0 || (flags & group & bits) != 0;
-}
 
 bool wanted(const Domain& domain, const model::Snapshot& snapshot, uint32_t flags) {
     uint32_t bits = VB_DOMAIN_SNAPSHOT_LIST_METADATA;
@@ -30,9 +27,7 @@ bool wanted(const Domain& domain, const model::Snapshot& snapshot, uint32_t flag
         VB_DOMAIN_SNAPSHOT_LIST_INACTIVE | VB_DOMAIN_SNAPSHOT_LIST_ACTIVE | VB_DOMAIN_SNAPSHOT_LIST_DISK_ONLY,
         VB_DOMAIN_SNAPSHOT_LIST_INTERNAL | VB_DOMAIN_SNAPSHOT_LIST_EXTERNAL,
     };
-    for (const uint32_t group : groups)
-        if (!group_wanted(flags, group, bits)) return false;
-    return true;
+    return asked_for(flags, bits, groups);
 }
 
 template <class Out>
