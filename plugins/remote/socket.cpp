@@ -14,6 +14,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/pass_descriptor.h"
+
 namespace virtbay::remote {
 namespace {
 
@@ -56,20 +58,8 @@ class SocketStream final : public wire::ByteStream {
     }
 
     int write_fd(int fd) override {
-        uint8_t zero = 0;
-        iovec part{&zero, 1};
-        alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
-        msghdr message{};
-        message.msg_iov = &part;
-        message.msg_iovlen = 1;
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        cmsghdr* c = CMSG_FIRSTHDR(&message);
-        c->cmsg_level = SOL_SOCKET;
-        c->cmsg_type = SCM_RIGHTS;
-        c->cmsg_len = CMSG_LEN(sizeof fd);
-        std::memcpy(CMSG_DATA(c), &fd, sizeof fd);
-        return sendmsg(fd_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -errno : 0;
+        const uint8_t zero = 0;
+        return send_with_descriptor(fd_.get(), &zero, 1, fd) < 0 ? -errno : 0;
     }
 
     bool passes_fds() const override { return passes_fds_; }

@@ -1,32 +1,10 @@
 #include "monitor/outgoing.h"
 
-#include <sys/socket.h>
 #include <cerrno>
-#include <cstring>
+
+#include "base/pass_descriptor.h"
 
 namespace virtbay::qemu {
-
-namespace {
-
-ssize_t send_with(int socket, const char* bytes, size_t size, int fd) {
-    iovec part{const_cast<char*>(bytes), size};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    if (fd >= 0) {
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        cmsghdr* rights = CMSG_FIRSTHDR(&message);
-        rights->cmsg_level = SOL_SOCKET;
-        rights->cmsg_type = SCM_RIGHTS;
-        rights->cmsg_len = CMSG_LEN(sizeof fd);
-        std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-    }
-    return ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-}  // namespace
 
 void Outgoing::append(std::string_view text, std::shared_ptr<const Descriptor> descriptor) {
     if (descriptor) passed.push_back({bytes.size(), std::move(descriptor)});
@@ -49,7 +27,8 @@ void Outgoing::write_to(int socket) {
         const bool with = !passed.empty() && passed.front().at == 0;
         const size_t next = with ? 1 : 0;
         const size_t size = passed.size() > next ? passed[next].at : bytes.size();
-        const ssize_t n = send_with(socket, bytes.data(), size, with ? passed.front().descriptor->get() : -1);
+        const ssize_t n =
+            send_with_descriptor(socket, bytes.data(), size, with ? passed.front().descriptor->get() : -1);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return;
         // The kernel holds the descriptor from its first byte on.

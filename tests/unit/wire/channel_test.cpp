@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <cstring>
 
+#include "base/pass_descriptor.h"
 #include "loop/timer.h"
 
 using namespace virtbay;
@@ -44,20 +45,8 @@ class SocketStream : public ByteStream {
         return result < 0 ? -errno : result;
     }
     int write_fd(int fd) override {
-        char zero = 0;
-        iovec piece{&zero, 1};
-        alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-        msghdr message{};
-        message.msg_iov = &piece;
-        message.msg_iovlen = 1;
-        message.msg_control = control;
-        message.msg_controllen = sizeof control;
-        cmsghdr* c = CMSG_FIRSTHDR(&message);
-        c->cmsg_level = SOL_SOCKET;
-        c->cmsg_type = SCM_RIGHTS;
-        c->cmsg_len = CMSG_LEN(sizeof fd);
-        std::memcpy(CMSG_DATA(c), &fd, sizeof fd);
-        return sendmsg(fd_, &message, MSG_NOSIGNAL) == 1 ? 0 : -errno;
+        const char zero = 0;
+        return send_with_descriptor(fd_, &zero, 1, fd) == 1 ? 0 : -errno;
     }
     bool passes_fds() const override { return true; }
     int fd() const override { return fd_; }
