@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "rules/pci_wants.h"
 #include "rules/rules.h"
 
 namespace virtbay::qemu {
@@ -11,20 +12,6 @@ namespace virtbay::qemu {
 using namespace model;
 
 namespace {
-
-enum class Plug {
-    conventional,
-    express,
-    root_port,
-    pci_bridge,
-    dmi_bridge,
-    express_to_pci,
-    upstream,
-    downstream,
-    expander,
-    integrated,  // on the root bus of an express machine
-    none         // no bus carries it
-};
 
 struct Bus {
     PciModel model = PciModel::default_;
@@ -50,11 +37,6 @@ class PciBuses {
     Status run();
 
   private:
-    struct Want {
-        DeviceInfo* info;
-        Plug plug;
-    };
-
     void take_controllers();
     Bus& bus(size_t index) {
         if (buses_.size() <= index) buses_.resize(index + 1);
@@ -74,11 +56,7 @@ class PciBuses {
     Status place_usb_group(Controller& c);
     uint32_t ich9_slot(int32_t index) const;
     void fill_gaps();
-    std::vector<Want> wants();
     static Plug plug_of(const Controller& c);
-    Plug plug_for(bool express_capable) const {
-        return express_capable && chipset_ == Chipset::q35 ? Plug::express : Plug::conventional;
-    }
 
     Domain& domain_;
     Chipset chipset_;
@@ -195,85 +173,6 @@ Plug PciBuses::plug_of(const Controller& c) {
     }
 }
 
-// Of the models that are known by name only these are express cards; unknown ones are taken for modern ones.
-bool is_express_card(std::string_view model) {
-    if (model == "virtio" || model == "virtio-non-transitional" || model == "e1000e" || model.empty())
-        return true;
-    static constexpr std::string_view conventional[] = {"rtl8139",  "virtio-transitional",
-                                                        "e1000",    "vmxnet3",
-                                                        "vmxnet",   "vmxnet2",
-                                                        "netfront", "vlance",
-                                                        "lan9118",  "smc91c111",
-                                                        "82540EM",  "82545EM",
-                                                        "82543GC",  "Am79C970A",
-                                                        "Am79C973", "spapr-vlan"};
-    return std::find(std::begin(conventional), std::end(conventional), model) == std::end(conventional);
-}
-
-bool on_pci(const Hostdev& h) {
-    if (h.info.has_address(AddressType::pci)) return true;
-    if (h.mode != HostdevMode::subsystem || h.info.has_address(AddressType::unassigned)) return false;
-    return h.type == HostdevType::pci || h.type == HostdevType::scsi_host ||
-           (h.type == HostdevType::mdev && h.mdev_model == MdevModel::vfio_pci);
-}
-
-std::vector<PciBuses::Want> PciBuses::wants() {
-    std::vector<Want> all;
-    const auto virtio = [&](auto model) {
-        return plug_for(name_of(model) != std::string_view("virtio-transitional"));
-    };
-    for (Filesystem& f : domain_.filesystems) all.push_back({&f.info, virtio(f.model)});
-    for (Interface& i : domain_.interfaces) {
-        const std::string_view m = i.model.view();
-        if (i.info.has_address(AddressType::usb)) continue;
-        all.push_back({&i.info, m == "usb-net" ? Plug::none : plug_for(is_express_card(m))});
-    }
-    for (Sound& s : domain_.sounds)
-        if (s.model != SoundModel::sb16 && s.model != SoundModel::pcspk && s.model != SoundModel::usb)
-            all.push_back({&s.info, s.model == SoundModel::ich7 ? Plug::none : Plug::conventional});
-    for (Controller& c : domain_.controllers) {
-        if (c.type == ControllerType::usb && c.usb_model != UsbModel::none &&
-            c.usb_model != UsbModel::qusb1 && c.usb_model != UsbModel::qusb2)
-            all.push_back(
-                {&c.info, plug_for(c.usb_model == UsbModel::qemu_xhci || c.usb_model == UsbModel::nec_xhci)});
-        if (c.type == ControllerType::scsi)
-            all.push_back({&c.info, plug_for(c.scsi_model == ScsiModel::virtio_scsi ||
-                                             c.scsi_model == ScsiModel::virtio_non_transitional ||
-                                             c.scsi_model == ScsiModel::lsisas1078)});
-        if (c.type == ControllerType::sata) all.push_back({&c.info, Plug::conventional});
-        if (c.type == ControllerType::virtio_serial) all.push_back({&c.info, virtio(c.serial_model)});
-        if (c.type == ControllerType::isa || c.type == ControllerType::xenbus)
-            all.push_back({&c.info, Plug::none});
-    }
-    for (Disk& d : domain_.disks)
-        if (d.bus == DiskBus::virtio) all.push_back({&d.info, virtio(d.model)});
-    for (Hostdev& h : domain_.hostdevs)
-        if (on_pci(h)) all.push_back({&h.info, plug_for(true)});
-    if (domain_.balloon && domain_.balloon->model != BalloonModel::none &&
-        domain_.balloon->model != BalloonModel::xen)
-        all.push_back({&domain_.balloon->info, virtio(domain_.balloon->model)});
-    for (Rng& r : domain_.rngs) all.push_back({&r.info, virtio(r.model)});
-    for (Watchdog& w : domain_.watchdogs)
-        if (w.model == WatchdogModel::i6300esb) all.push_back({&w.info, Plug::conventional});
-    for (Video& v : domain_.videos)
-        if (v.model != VideoModel::none && v.model != VideoModel::ramfb)
-            all.push_back({&v.info, plug_for(v.model == VideoModel::virtio || v.model == VideoModel::bochs)});
-    for (Shmem& s : domain_.shmems) all.push_back({&s.info, Plug::conventional});
-    for (Input& i : domain_.inputs)
-        if (i.bus == InputBus::virtio) all.push_back({&i.info, virtio(i.model)});
-    for (Serial& s : domain_.serials)
-        if (s.target == SerialTarget::pci_serial) all.push_back({&s.info, Plug::conventional});
-    for (Panic& p : domain_.panics)
-        if (p.model == PanicModel::pvpanic) all.push_back({&p.info, Plug::conventional});
-    for (MemoryDevice& m : domain_.memory_devices)
-        if (m.model == MemoryModel::virtio_mem || m.model == MemoryModel::virtio_pmem)
-            all.push_back({&m.info, plug_for(true)});
-    if (domain_.vsock) all.push_back({&domain_.vsock->info, virtio(domain_.vsock->model)});
-    if (domain_.iommu && domain_.iommu->model == IommuModel::virtio)
-        all.push_back({&domain_.iommu->info, Plug::integrated});
-    return all;
-}
-
 // Devices of the chipset itself.
 Status PciBuses::take_fixed() {
     const uint32_t video_slot = chipset_ == Chipset::i440fx ? 2 : 1;
@@ -333,7 +232,7 @@ Status PciBuses::take_given() {
         if (c.type == ControllerType::pci)
             if (Status s = given(c.info, port); !s) return s;
     }
-    for (Want& w : wants())
+    for (const PciWant& w : pci_wants(domain_, chipset_))
         if (Status s = given(*w.info, false); !s) return s;
     for (Controller& c : domain_.controllers)
         if (c.type == ControllerType::ide)
@@ -415,7 +314,7 @@ Status PciBuses::dry_run() {
     bool any = false;
     // Adding controllers moves them: only kinds are collected first.
     std::vector<Plug> plugs;
-    for (const Want& w : wants()) {
+    for (const PciWant& w : pci_wants(domain_, chipset_)) {
         if (!missing(*w.info)) continue;
         const Controller* usb = nullptr;
         for (const Controller& c : domain_.controllers)
@@ -584,7 +483,7 @@ Status PciBuses::run() {
             continue;
         if (Status s = place(c.info, plug_of(c)); !s) return s;
     }
-    for (Want& w : wants()) {
+    for (const PciWant& w : pci_wants(domain_, chipset_)) {
         Controller* group = nullptr;
         for (Controller& c : domain_.controllers)
             if (&c.info == w.info && c.type == ControllerType::usb && c.usb_model >= UsbModel::ich9_ehci1 &&

@@ -36,6 +36,10 @@ void format_chardev_type(const FormatContext& context, const ChardevSource& sour
 
 void format_storage_source(const FormatContext& context, const StorageSource& source);
 
+// All <sysinfo> of a Domain.
+bool parse_sysinfo(ParseContext& context, const XmlNode& node, void* object);
+void format_sysinfo(const FormatContext& context, const void* object);
+
 template <class T>
 T& as(void* object) {
     return *static_cast<T*>(object);
