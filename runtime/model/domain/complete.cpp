@@ -2,6 +2,7 @@
 #include "model/domain/tuning_elements.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace virtbay::model {
 
@@ -43,6 +44,8 @@ Status check_pool(const std::optional<int32_t>& low, const std::optional<int32_t
     return {};
 }
 
+constexpr uint32_t most_iothreads = 65536;
+
 Status complete_iothreads(Domain& domain) {
     for (const auto& thread : domain.iothread_ids) {
         if (auto s = check_pool(thread.pool_min, thread.pool_max); !s) return s;
@@ -53,10 +56,14 @@ Status complete_iothreads(Domain& domain) {
     }
     auto& ids = domain.iothread_ids;
     if (ids.size() > domain.iothreads) domain.iothreads = static_cast<uint32_t>(ids.size());
-    for (uint32_t next = 1; ids.size() < domain.iothreads; ++next) {
-        bool taken = std::any_of(ids.begin(), ids.end(), [&](const Iothread& t) { return t.id == next; });
-        if (!taken) ids.push_back({next, {}, {}, true});
-    }
+    // Each takes memory here; no emulator makes that many.
+    if (domain.iothreads > most_iothreads)
+        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                          "more than " + std::to_string(most_iothreads) + " iothreads");
+    std::unordered_set<uint32_t> taken;
+    for (const Iothread& thread : ids) taken.insert(thread.id);
+    for (uint32_t next = 1; ids.size() < domain.iothreads; ++next)
+        if (taken.count(next) == 0) ids.push_back({next, {}, {}, true});
     return {};
 }
 

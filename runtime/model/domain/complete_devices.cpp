@@ -1,5 +1,6 @@
 // Buses, addresses, controllers, ports and other numbers that devices get when the document leaves them out.
 #include <algorithm>
+#include <vector>
 
 #include "model/domain/complete.h"
 
@@ -32,14 +33,25 @@ bool has_controller(const Domain& domain, ControllerType type, int32_t index) {
                        [&](const Controller& c) { return c.type == type && c.index == index; });
 }
 
-void need_controllers(Domain& domain, ControllerType type, int32_t highest) {
+// Each takes memory here; a disk's name or address must not make more of them than a machine could have.
+constexpr int32_t highest_controller = 16383;
+
+Status need_controllers(Domain& domain, ControllerType type, int32_t highest) {
+    if (highest > highest_controller)
+        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                          "'" + std::string(name_of(type)) + "' controller " + std::to_string(highest) +
+                              " is beyond the last one, " + std::to_string(highest_controller));
+    std::vector<bool> there(static_cast<size_t>(highest + 1));
+    for (const Controller& c : domain.controllers)
+        if (c.type == type && c.index >= 0 && c.index <= highest) there[static_cast<size_t>(c.index)] = true;
     for (int32_t index = 0; index <= highest; ++index) {
-        if (has_controller(domain, type, index)) continue;
+        if (there[static_cast<size_t>(index)]) continue;
         Controller controller;
         controller.type = type;
         controller.index = index;
         domain.controllers.push_back(std::move(controller));
     }
+    return {};
 }
 
 // Controllers without a number get the first free one; companions of a USB controller share its number.
@@ -93,7 +105,7 @@ Status number_controllers(Domain& domain) {
     return {};
 }
 
-void add_controllers(Domain& domain) {
+Status add_controllers(Domain& domain) {
     static constexpr std::pair<DiskBus, ControllerType> buses[] = {
         {DiskBus::scsi, ControllerType::scsi},
         {DiskBus::fdc, ControllerType::fdc},
@@ -114,31 +126,28 @@ void add_controllers(Domain& domain) {
                 }
             }
         }
-        need_controllers(domain, type, highest);
+        if (auto s = need_controllers(domain, type, highest); !s) return s;
     }
 
-    auto count_serial = [&](const DeviceInfo& info) {
-        int32_t index =
-            info.has_address(AddressType::virtio_serial) ? static_cast<int32_t>(info.address->controller) : 0;
-        if (has_controller(domain, ControllerType::virtio_serial, index)) return;
+    // Of these only the controller that is meant.
+    const auto need_one = [&](ControllerType type, AddressType address, const DeviceInfo& info) {
+        const int32_t index = info.has_address(address) ? static_cast<int32_t>(info.address->controller) : 0;
+        if (has_controller(domain, type, index)) return;
         Controller controller;
-        controller.type = ControllerType::virtio_serial;
+        controller.type = type;
         controller.index = index;
         domain.controllers.push_back(std::move(controller));
     };
-    for (const auto& channel : domain.channels) {
-        if (channel.target == ChannelTarget::virtio) count_serial(channel.info);
-    }
-    for (const auto& console : domain.consoles) {
-        if (console.target == ConsoleTarget::virtio) count_serial(console.info);
-    }
-
-    int32_t ccid = -1;
-    for (const auto& card : domain.smartcards) {
+    for (const auto& channel : domain.channels)
+        if (channel.target == ChannelTarget::virtio)
+            need_one(ControllerType::virtio_serial, AddressType::virtio_serial, channel.info);
+    for (const auto& console : domain.consoles)
+        if (console.target == ConsoleTarget::virtio)
+            need_one(ControllerType::virtio_serial, AddressType::virtio_serial, console.info);
+    for (const auto& card : domain.smartcards)
         if (card.info.has_address(AddressType::ccid))
-            ccid = std::max(ccid, static_cast<int32_t>(card.info.address->controller));
-    }
-    need_controllers(domain, ControllerType::ccid, ccid);
+            need_one(ControllerType::ccid, AddressType::ccid, card.info);
+    return {};
 }
 
 void number_smartcards(Domain& domain) {
@@ -272,7 +281,7 @@ Status complete_devices(Domain& domain, const ParseOptions& options) {
     number_smartcards(domain);
     number_scsi_hostdevs(domain, options.rules && options.rules->wide_scsi_bus());
     if (auto s = number_controllers(domain); !s) return s;
-    add_controllers(domain);
+    if (auto s = add_controllers(domain); !s) return s;
     return complete_video(domain);
 }
 

@@ -145,6 +145,11 @@ bool check_controller(ParseContext& context, const XmlNode& node, void* object) 
         return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "pci-root and pcie-root controllers should not have an address");
     }
+    constexpr int32_t highest_pci = 255;  // a bus number is a byte
+    if (c.type == ControllerType::pci && c.index > highest_pci) {
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                            "the index of a PCI controller is at most " + std::to_string(highest_pci));
+    }
     if (c.index > 0 && is_root && c.pci_model == PciModel::pcie_root) {
         return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
                             "pcie-root controller should have index 0");

@@ -145,6 +145,19 @@ TEST_CASE("hostile documents are refused or stay small") {
     CHECK(code_of(many + "</domain>") == VB_ERR_XML_DETAIL);
 }
 
+TEST_CASE("a number in a document does not decide how much memory it takes") {
+    CHECK(code_of(with("", "<memory>1</memory><iothreads>65536</iothreads>")) == 0);
+    for (const char* count : {"65537", "4294967295"})
+        CHECK(code_of(with("", "<memory>1</memory><iothreads>" + std::string(count) + "</iothreads>")) ==
+              VB_ERR_CONFIG_UNSUPPORTED);
+    CHECK(code_of(with("<disk type='file'><source file='/a'/><target dev='sdaaaaaa'/></disk>")) ==
+          VB_ERR_CONFIG_UNSUPPORTED);
+    CHECK(code_of(with("<controller type='pci' model='pci-bridge' index='255'/>")) == 0);
+    for (const char* index : {"256", "2147483647"})
+        CHECK(code_of(with("<controller type='pci' model='pci-bridge' index='" + std::string(index) +
+                           "'/>")) == VB_ERR_CONFIG_UNSUPPORTED);
+}
+
 TEST_CASE("spoiled documents never break the parser") {
     std::string base = with(
         "<disk type='network'><driver name='q' type='raw' cache='none'/><auth username='u'><secret "
