@@ -137,19 +137,24 @@ def middle(reports, key):
     return statistics.median(values) if values else None
 
 
-def table(found, names):
-    """Lines of {scenario, SERVER..., ratio, target, cpu_SERVER...}."""
-    with open(TARGETS) as f:
-        targets = json.load(f)
+def metrics_of_rows():
     metrics = {name: wanted for name, _, _, wanted, _ in rows()}
     metrics["start"] = {"": "p50_us"}
     metrics["instructions"] = {"": "instructions"}
+    return metrics
+
+
+def table(found, names, metrics):
+    """Lines of {scenario, SERVER..., ratio, target, cpu_SERVER...}; metrics: {row: {shown name: key of the report}}."""
+    with open(TARGETS) as f:
+        targets = json.load(f)
     lines = []
     for row, by_server in found.items():
         for shown, key in metrics[row].items():
-            line = {"scenario": (row + " " + shown).strip(), "unit": key.rpartition("_")[2] if "_us" in key else key}
+            line = {"scenario": (row + " " + shown).strip(),
+                    "unit": key.rpartition("_")[2] if key.endswith(("_us", "_ms")) else key}
             for name in names:
-                line[name] = middle(by_server[name], key)
+                line[name] = middle(by_server.get(name, []), key)
                 if key in ("p50_us", "per_second"):
                     line["cpu_" + name] = middle(by_server[name], "cpu_us")
             ours, theirs = line.get("virtbayd"), line.get("libvirtd")
@@ -170,7 +175,8 @@ def number(value):
 
 def show(lines, names):
     columns = ["scenario", "unit"] + names + (
-        ["ratio", "target", "verdict"] if {"virtbayd", "libvirtd"} <= set(names) else []) + ["cpu_" + n for n in names]
+        ["ratio", "target", "verdict"] if {"virtbayd", "libvirtd"} <= set(names) else [])
+    columns += ["cpu_" + n for n in names if any("cpu_" + n in line for line in lines)]
     titles = [c.replace("cpu_", "cpu us ") for c in columns]
     cells = [[line.get(c, "") if c in ("scenario", "unit", "verdict") else number(line.get(c)) for c in columns]
              for line in lines]
@@ -215,7 +221,7 @@ def main():
         finally:
             for server in running:
                 server.remove()
-    lines = table(found, names)
+    lines = table(found, names, metrics_of_rows())
     show(lines, names)
     if options.json:
         with open(options.json, "w") as f:

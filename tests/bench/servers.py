@@ -13,8 +13,8 @@ import time
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 import reference_account  # noqa: E402
+import state_directories  # noqa: E402
 
-LIBVIRT_DIRECTORIES = ("/run/libvirt", "/var/lib/libvirt", "/etc/libvirt", "/var/cache/libvirt", "/var/log/libvirt")
 PORTS = {"limit": (26509, 26514), "libvirtd": (26519, 26524), "virtbayd": (26529, 26534)}
 
 CONFIGURATION = """\
@@ -47,9 +47,7 @@ def enter_sandbox():
     """Runs this program again with mounts and a network of its own; returns there only."""
     if sandboxed():
         subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-        for directory in LIBVIRT_DIRECTORIES + (("/run/dbus",) if os.path.isdir("/run/dbus") else ()):
-            os.makedirs(directory, exist_ok=True)
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory], check=True)
+        state_directories.empty(state_directories.ALL + (("/run/dbus",) if os.path.isdir("/run/dbus") else ()))
         subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)  # shows this network, hides control groups
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
         reference_account.provide()
@@ -129,7 +127,7 @@ class Server:
                     s.connect(self.socket)
                 return self
             except OSError:
-                time.sleep(0.02)
+                time.sleep(0.001)
         raise SystemExit("%s does not listen: %s\n%s" % (self.name, " ".join(self.command), self.log()[-2000:]))
 
     def settle(self, quiet=0.3, patience=60):
@@ -194,7 +192,7 @@ def libvirtd(pki, all_drivers=False, listen=True):
                   None if all_drivers else {"LIBVIRT_DRIVER_DIR": "/nonexistent"})
 
 
-def virtbayd(build, pki, command=None, all_drivers=False):
+def virtbayd(build, pki, command=None, all_drivers=False, listen=True):
     """Ours; unless all_drivers with the test driver and the transports only."""
     program = os.path.join(build, "bin", "virtbayd")
     if not command and not os.path.exists(program):
@@ -202,7 +200,7 @@ def virtbayd(build, pki, command=None, all_drivers=False):
     if command:
         return Server("virtbayd", command.split(), pki)
     if all_drivers:
-        return Server("virtbayd", [program, "--root", "{root}", "-f", "{conf}", "--listen"], pki, rooted=True)
+        return Server("virtbayd", [program, "--root", "{root}", "-f", "{conf}"] + ["--listen"] * listen, pki, rooted=True)
     # The daemon always looks for plugins in its own tree too, so it gets one that has no others.
     server = Server("virtbayd", ["{root}/tree/bin/virtbayd", "--root", "{root}", "-f", "{conf}", "--listen"], pki,
                     rooted=True)

@@ -86,10 +86,7 @@ void cpu_group(const Subject& s, Record& r) {
 
 void balloon_group(const Subject& s, const Answers& a, Record& r) {
     if (s.active) r.ul("balloon.current", s.domain->current_memory);
-    if (s.active)
-        r.ul("balloon.maximum", s.domain->memory);
-    else
-        r.ul("balloon.maximum", s.domain->memory);
+    r.ul("balloon.maximum", s.domain->memory);
     if (!s.active) return;
     static constexpr const char* names[] = {
         "swap_in", "swap_out", "major_fault", "minor_fault", "unused",          "available",     nullptr,

@@ -11,6 +11,7 @@ from .wire import connect_to
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", ".."))
 import reference_account  # noqa: E402
+import state_directories  # noqa: E402
 
 PROGRAM = os.path.realpath(sys.argv[0])
 PY = "/usr/bin/python3"
@@ -73,9 +74,7 @@ def sandbox_main(argv):
     run = lambda *a: subprocess.run(a, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                     stderr=subprocess.DEVNULL)
     run("mount", "--make-rprivate", "/")
-    for d in ("/run/libvirt", "/var/lib/libvirt", "/etc/libvirt", "/var/cache/libvirt", "/var/log/libvirt"):
-        os.makedirs(d, exist_ok=True)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", d], check=True)
+    state_directories.empty()
     run("mount", "-t", "sysfs", "sysfs", "/sys")    # shows the new network namespace, hides cgroups
     run("ip", "link", "set", "lo", "up")
     reference_account.provide()
