@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
-
-#include "plugin/staging.h"
+#include <future>
+#include <set>
 
 namespace virtbay::plugin {
 namespace {
@@ -32,6 +32,14 @@ Registry::~Registry() {
 
 void Registry::load_all() {
     std::lock_guard changing(changing_);
+    // Reading the files is most of the work: that of different plugins goes side by side.
+    struct Found {
+        std::string file;
+        Result<Manifest> manifest;
+        std::future<Result<Staged>> staged;
+    };
+    std::vector<Found> all;
+    std::set<std::string> ids;
     for (const std::string& directory : directories_) {
         std::vector<std::string> files;
         std::error_code failed;
@@ -41,31 +49,39 @@ void Registry::load_all() {
             services_.log(VB_LOG_WARNING, "plugin", "cannot read " + directory + ": " + failed.message());
         std::sort(files.begin(), files.end());
         for (const std::string& file : files) {
-            auto manifest = read_manifest(file);
-            if (!manifest) {
-                note_failure(file, nullptr, manifest.error());
-                continue;
-            }
-            std::unique_lock lock(mutex_);
-            const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) {
-                return e.row.id == manifest->id && e.row.state == "loaded";
-            });
-            if (known) {
-                Entry skipped;
-                skipped.row = {.id = manifest->id,
-                               .version = manifest->version,
-                               .state = "skipped",
-                               .reason = "another " + manifest->id + " was found first",
-                               .file = file,
-                               .kind = manifest->kind,
-                               .schemes = manifest->schemes};
-                entries_.push_back(std::move(skipped));
-                continue;
-            }
-            lock.unlock();
-            const Status entered = enter(*manifest);
-            if (!entered) note_failure(file, &*manifest, entered.error());
+            Found found{file, read_manifest(file), {}};
+            if (found.manifest && ids.insert(found.manifest->id).second)
+                found.staged = std::async(std::launch::async,
+                                          [this, manifest = *found.manifest] { return prepare(manifest); });
+            all.push_back(std::move(found));
         }
+    }
+    for (Found& found : all) {
+        const auto& manifest = found.manifest;
+        if (!manifest) {
+            note_failure(found.file, nullptr, manifest.error());
+            continue;
+        }
+        std::unique_lock lock(mutex_);
+        const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) {
+            return e.row.id == manifest->id && e.row.state == "loaded";
+        });
+        if (known) {
+            Entry skipped;
+            skipped.row = {.id = manifest->id,
+                           .version = manifest->version,
+                           .state = "skipped",
+                           .reason = "another " + manifest->id + " was found first",
+                           .file = found.file,
+                           .kind = manifest->kind,
+                           .schemes = manifest->schemes};
+            entries_.push_back(std::move(skipped));
+            continue;
+        }
+        lock.unlock();
+        const Status entered =
+            enter(*manifest, found.staged.valid() ? found.staged.get() : prepare(*manifest));
+        if (!entered) note_failure(found.file, &*manifest, entered.error());
     }
 }
 
@@ -84,26 +100,35 @@ void Registry::note_failure(const std::string& file, const Manifest* manifest, c
     entries_.push_back(std::move(failed));
 }
 
-Result<std::unique_ptr<Generation>> Registry::load_image(const Manifest& manifest) {
+Result<Staged> Registry::prepare(const Manifest& manifest) const {
     for (const std::string& path : {manifest.path, manifest.library}) {
         const Status owned = check_ownership(path);
         if (!owned) return owned.error();
     }
-    auto staged = stage(manifest, services_.directories.cache + "/virtbay");
+    return stage(manifest, services_.directories.cache + "/virtbay");
+}
+
+Result<std::unique_ptr<Generation>> Registry::load_image(const Manifest& manifest,
+                                                         const Result<Staged>& staged) {
     if (!staged) return staged.error();
     const Status probed = probe_.run(manifest);
     if (!probed) {
-        unlink(staged->c_str());
+        unlink(staged->path.c_str());
         return probed.error();
     }
-    auto loaded = Generation::load(services_, manifest, *staged);
-    // The image stays mapped without its name; the name is never used again.
-    unlink(staged->c_str());
+    auto loaded = Generation::load(services_, manifest, staged->path);
+    if (!loaded && staged->kept && access(staged->path.c_str(), F_OK) != 0) {
+        // A process with another build of the plugin has just put its own copy in the place of this one.
+        const auto again = prepare(manifest);
+        return again ? load_image(manifest, again) : again.error();
+    }
+    // The image stays mapped without its name.
+    if (!staged->kept || !loaded) unlink(staged->path.c_str());
     return loaded;
 }
 
-Status Registry::enter(const Manifest& manifest) {
-    auto loaded = load_image(manifest);
+Status Registry::enter(const Manifest& manifest, const Result<Staged>& staged) {
+    auto loaded = load_image(manifest, staged);
     if (!loaded) return loaded.error();
     const Status started = (*loaded)->start();
     if (!started) return started;
@@ -134,7 +159,7 @@ Status Registry::load(const std::string& file) {
     if (driver(manifest->id))
         return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_NONE,
                           "driver " + manifest->id + " is already loaded; replace it instead");
-    const Status entered = enter(*manifest);
+    const Status entered = enter(*manifest, prepare(*manifest));
     if (!entered) note_failure(manifest->path, &*manifest, entered.error());
     return entered;
 }
@@ -171,7 +196,7 @@ Result<ReplaceReport> Registry::replace(const std::string& id, const std::string
     if (manifest->id != id)
         return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE,
                           file + " is driver " + manifest->id + ", not " + id);
-    auto next = load_image(*manifest);
+    auto next = load_image(*manifest, prepare(*manifest));
     if (!next) return next.error();
     if (!(*next)->is_driver()) return make_error(VB_ERR_INVALID_ARG, VB_FROM_NONE, file + " is not a driver");
     const std::string version = (*next)->version();

@@ -9,6 +9,7 @@
 #include "plugin/driver.h"
 #include "plugin/probe.h"
 #include "plugin/replacement.h"
+#include "plugin/staging.h"
 
 namespace virtbay::plugin {
 
@@ -60,8 +61,10 @@ class Registry {
         std::shared_ptr<Driver> driver;
         std::unique_ptr<Generation> transport;
     };
-    Result<std::unique_ptr<Generation>> load_image(const Manifest& manifest);
-    Status enter(const Manifest& manifest);
+    // Checks that the plugin may be loaded, and makes a copy to load.
+    Result<Staged> prepare(const Manifest& manifest) const;
+    Result<std::unique_ptr<Generation>> load_image(const Manifest& manifest, const Result<Staged>& staged);
+    Status enter(const Manifest& manifest, const Result<Staged>& staged);
     void note_failure(const std::string& file, const Manifest* manifest, const Error& error);
 
     Services& services_;

@@ -10,6 +10,8 @@
 #include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
+#include <set>
 
 namespace virtbay::plugin {
 namespace {
@@ -32,7 +34,7 @@ class File {
 int digest_and_copy(int in, int out, std::string* digest) {
     gnutls_hash_hd_t hash = nullptr;
     if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0) return ENOSYS;
-    std::array<char, 65536> buffer;
+    std::array<char, 16384> buffer;  // on the stack of a thread that the C library may keep
     int failed = 0;
     for (;;) {
         const ssize_t n = read(in, buffer.data(), buffer.size());
@@ -86,7 +88,61 @@ Result<std::string> file_digest(const std::string& path) {
     return digest;
 }
 
-Result<std::string> stage(const Manifest& manifest, const std::string& directory) {
+namespace {
+
+// Whether this process may take the file of that name, which is so from then on for nobody.
+bool take(const std::string& path) {
+    static std::mutex lock;
+    static std::set<std::string> taken;
+    const std::lock_guard guard(lock);
+    return taken.insert(path).second;
+}
+
+std::string kept_name(const Manifest& manifest, const std::string& directory) {
+    return directory + "/" + manifest.id + "." + manifest.sha256.substr(0, 32) + ".so";
+}
+
+// A copy bears the time of its original, so that an original that was exchanged is noticed without reading
+// it.
+bool as_old(const std::string& copy, const std::string& original) {
+    struct stat a {
+    }, b{};
+    return stat(copy.c_str(), &a) == 0 && stat(original.c_str(), &b) == 0 && a.st_size == b.st_size &&
+           a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+}
+
+void make_as_old(int copy, int original) {
+    struct stat s {};
+    if (fstat(original, &s) != 0) return;
+    const timespec times[] = {s.st_atim, s.st_mtim};
+    futimens(copy, times);
+}
+
+// Copies of other builds of the plugin: no start will ask for them again.
+void remove_older(const Manifest& manifest, const std::string& directory, const std::string& kept) {
+    std::error_code failed;
+    for (const auto& file : std::filesystem::directory_iterator(directory, failed)) {
+        const std::string name = file.path().filename().string();
+        if (name.starts_with(manifest.id + ".") && name.ends_with(".so") && file.path() != kept)
+            unlink(file.path().c_str());
+    }
+}
+
+Error wrong_digest(const Manifest& manifest, const std::string& found) {
+    return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE,
+                      "plugin " + manifest.library + ": sha256: the manifest says " + manifest.sha256 +
+                          ", the file has " + found);
+}
+
+}  // namespace
+
+Result<Staged> stage(const Manifest& manifest, const std::string& directory) {
+    const std::string kept = kept_name(manifest, directory);
+    const bool first = take(kept);
+    if (first && as_old(kept, manifest.library) && check_ownership(kept)) {
+        const auto found = file_digest(kept);
+        if (found && *found == manifest.sha256) return Staged{kept, true};
+    }
     const File in(open(manifest.library.c_str(), O_RDONLY | O_CLOEXEC));
     if (in.get() < 0) return system_error(VB_FROM_NONE, errno, manifest.library);
     static std::atomic<uint64_t> counter{0};
@@ -105,11 +161,14 @@ Result<std::string> stage(const Manifest& manifest, const std::string& directory
             unlink(path.c_str());
             return system_error(VB_FROM_NONE, copied, path);
         }
-        if (digest == manifest.sha256) return path;
-        unlink(path.c_str());
-        return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_NONE,
-                          "plugin " + manifest.library + ": sha256: the manifest says " + manifest.sha256 +
-                              ", the file has " + digest);
+        if (digest != manifest.sha256) {
+            unlink(path.c_str());
+            return wrong_digest(manifest, digest);
+        }
+        make_as_old(out.get(), in.get());
+        if (!first || rename(path.c_str(), kept.c_str()) != 0) return Staged{path, false};
+        remove_older(manifest, directory, kept);
+        return Staged{kept, true};
     }
     return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, "no free name in " + directory);
 }

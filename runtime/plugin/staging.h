@@ -12,9 +12,17 @@ namespace virtbay::plugin {
 // daemon's user, not writable by others). May block.
 Status check_ownership(const std::string& path);
 
-// Copies the manifest's library to directory/ID-NUMBER.so, a name never used before, and compares the digest
-// of what was copied with the manifest's. Returns the copy's path. May block.
-Result<std::string> stage(const Manifest& manifest, const std::string& directory);
+// A copy of a plugin's library from which an image is loaded.
+struct Staged {
+    std::string path;
+    bool kept = false;  // it stays for the next start of the daemon; any other loses its name once it is loaded
+};
+
+// Copies the manifest's library into the directory, and compares the digest of what lies there with the
+// manifest's. The first copy of a digest is kept: the next process finds it and need not write it again. This
+// process takes no file twice, or the dynamic loader would hand back the image it already has. May block;
+// different plugins may be staged by different threads.
+Result<Staged> stage(const Manifest& manifest, const std::string& directory);
 
 // Lower-case hexadecimal SHA-256 of a file. May block.
 Result<std::string> file_digest(const std::string& path);

@@ -100,6 +100,7 @@ def measure(build, running, options):
                 if name.startswith(FRESH):
                     server.stop()
                     server.start().settle()
+                    os.sync()   # or pages of files just written would count as the server's own
                 found[name][server.name].append(load(build, server, transport, scaled(arguments, options.scale)))
     return found
 

@@ -351,8 +351,8 @@ def main():
     p.add_argument("--servers", default="libvirtd,virtbayd", help="which, in order")
     p.add_argument("--json", metavar="FILE", help="write every report and the table there")
     options = p.parse_args()
-    if not libvirt or not os.path.exists(EMULATOR):
-        print("skipped: python3-libvirt and %s are needed" % EMULATOR)
+    if not libvirt or not os.path.exists(EMULATOR) or os.geteuid() != 0:
+        print("SKIPPED: root, python3-libvirt and %s are needed" % EMULATOR)
         return 77
     build = os.path.realpath(options.build)
     servers.enter_sandbox()

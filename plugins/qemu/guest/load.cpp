@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include <algorithm>
+#include <tuple>
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -183,6 +184,7 @@ void Supervisor::reconnect(const GuestPtr& guest) {
 void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const std::string& status) {
     const std::lock_guard guard(guest->lock);
     if (guest->generation != generation) return;
+    const auto before = std::tuple(guest->state, guest->reason, guest->shutdown_seen);
     if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
         guest->state = VB_DOMAIN_RUNNING;
         guest->reason = VB_DOMAIN_RUNNING_UNPAUSED;
@@ -198,7 +200,7 @@ void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const 
         if (status == "watchdog") guest->reason = VB_DOMAIN_PAUSED_WATCHDOG;
         if (status == "paused") guest->reason = VB_DOMAIN_PAUSED_USER;
     }
-    write_status(*guest);
+    if (before != std::tuple(guest->state, guest->reason, guest->shutdown_seen)) write_status(*guest);
 }
 
 void Supervisor::start_autostarted() {
