@@ -9,6 +9,7 @@
 #include "connection/uri.h"
 #include "loop/loop.h"
 #include "loop/worker_pool.h"
+#include "plugin/guarded.h"
 
 namespace virtbay::connection {
 namespace {
@@ -126,7 +127,13 @@ int32_t Runtime::run(Request& r, uint32_t flags) {
     const auto& op = contract::operations()[r.operation];
     r.call.abi.op = op.number;
     r.call.abi.flags = (r.call.abi.flags & ~VB_CALL_NONBLOCKING) | flags;
-    return driver.generation().table().at(r.operation)(&r.call.abi, r.in, r.out);
+    std::string thrown;
+    const int32_t status = plugin::guarded(
+        &thrown, [&] { return driver.generation().table().at(r.operation)(&r.call.abi, r.in, r.out); });
+    if (!thrown.empty())
+        r.call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE,
+                                "driver " + driver.id() + ", " + op.name + ": " + thrown));
+    return status;
 }
 
 void Runtime::run_on_worker(Request& r) {

@@ -1,4 +1,5 @@
 #include "plugin/driver.h"
+#include "plugin/guarded.h"
 
 namespace virtbay::plugin {
 
@@ -40,7 +41,9 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     in.port = link.uri.port;
     vb_open_out out{};
     out.size = sizeof out;
-    *status = g.driver().open(&call.abi, &in, &out);
+    std::string thrown;
+    *status = guarded(&thrown, [&] { return g.driver().open(&call.abi, &in, &out); });
+    if (!thrown.empty()) call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, thrown));
     if (*status == VB_DECLINED || *status == VB_AGAIN) return {};
     const Status opened = call.result(*status, "open");
     if (!opened) return opened;
@@ -89,7 +92,8 @@ bool Driver::close(Link& link, bool quick) {
     Call call;
     call.arena = &arena;
     prepare(call, link);
-    generation_->driver().close(&call.abi);
+    std::string thrown;
+    guarded(&thrown, [&] { return generation_->driver().close(&call.abi), VB_OK; });
     link.state = nullptr;
     std::lock_guard lock(links_mutex_);
     links_.erase(link.id);

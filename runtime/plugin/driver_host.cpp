@@ -39,6 +39,24 @@ class PrivateDirectory {
     std::string path;
 };
 
+size_t threads() {
+    std::error_code failed;
+    size_t count = 0;
+    for (auto i = std::filesystem::directory_iterator("/proc/self/task", failed);
+         i != std::filesystem::end(i); i.increment(failed))
+        ++count;
+    return count;
+}
+
+// Threads that are ending get a moment; those that stay would run in an image that is unmapped.
+bool all_ended(size_t before) {
+    for (int tries = 0; tries < 100; ++tries) {
+        if (threads() <= before) return true;
+        usleep(10'000);
+    }
+    return false;
+}
+
 int try_plugin(const std::string& file, bool list_operations, const std::string& beneath) {
     const auto manifest = plugin::read_manifest(file);
     if (!manifest) {
@@ -59,11 +77,19 @@ int try_plugin(const std::string& file, bool list_operations, const std::string&
     auto& d = services.directories;
     for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log}) *each = directory + *each;
     services.log = [](int, std::string_view, std::string_view) {};
+    const size_t before = threads();
     const auto loaded = plugin::Generation::load(services, *manifest, manifest->library);
     if (loaded) {
         const auto operations = contract::operations();
         for (uint16_t i = 0; list_operations && i < operations.size(); ++i)
             if ((*loaded)->table().supports(i)) std::puts(operations[i].name);
+        (*loaded)->shut_down();
+        if (!all_ended(before)) {
+            std::printf("plugin %s: threads: there were %zu before its init and are %zu after its shutdown\n",
+                        manifest->library.c_str(), before, threads());
+            std::fflush(nullptr);
+            _exit(1);
+        }
         (*loaded)->retire();
         return 0;
     }

@@ -5,6 +5,7 @@
 
 #include <boost/dll/shared_library.hpp>
 
+#include "plugin/guarded.h"
 #include "plugin/sized.h"
 
 namespace virtbay::plugin {
@@ -71,7 +72,9 @@ Status Generation::negotiate(Services& services) {
                          VB_ABI_MINOR,     Instance::host(), instance_->handle()};
     vb_plugin p{};
     p.size = sizeof p;
-    const int32_t status = entry(&hello, &p);
+    std::string thrown;
+    const int32_t status = guarded(&thrown, [&] { return entry(&hello, &p); });
+    if (!thrown.empty()) return refused(file, VB_ENTRY_NAME ": " + thrown);
     if (status != VB_OK)
         return refused(file, "does not accept this host's ABI " + number(VB_ABI_MAJOR) + "." +
                                  number(VB_ABI_MINOR) + " (status " + std::to_string(status) + ")");
@@ -101,7 +104,8 @@ Status Generation::negotiate(Services& services) {
         if (!checked) return checked;
     }
     if (plugin_.init) {
-        const int32_t initialised = plugin_.init(plugin_.self);
+        const int32_t initialised = guarded(&thrown, [&] { return plugin_.init(plugin_.self); });
+        if (!thrown.empty()) return refused(file, "init: " + thrown);
         if (initialised != VB_OK)
             return refused(file, "init failed (status " + std::to_string(initialised) + ")");
     }
@@ -161,24 +165,35 @@ Status Generation::check_driver() {
 
 Status Generation::start() {
     if (!plugin_.start) return {};
-    const int32_t status = plugin_.start(plugin_.self);
+    std::string thrown;
+    const int32_t status = guarded(&thrown, [&] { return plugin_.start(plugin_.self); });
     if (status == VB_OK) return {};
+    if (!thrown.empty()) return refused(manifest_.library, "start: " + thrown);
     return refused(manifest_.library, "start failed (status " + std::to_string(status) + ")");
 }
 
 void Generation::stop() {
     if (stopped_) return;
     stopped_ = true;
-    if (plugin_.stop) plugin_.stop(plugin_.self);
+    std::string thrown;
+    if (plugin_.stop) guarded(&thrown, [&] { return plugin_.stop(plugin_.self), VB_OK; });
+}
+
+void Generation::shut_down() {
+    if (shut_down_) return;
+    shut_down_ = true;
+    stop();
+    if (instance_) instance_->close();
+    std::string thrown;
+    if (plugin_.shutdown && plugin_.self)
+        guarded(&thrown, [&] { return plugin_.shutdown(plugin_.self), VB_OK; });
+    plugin_ = {};
 }
 
 bool Generation::retire() {
     if (retired_) return true;
     retired_ = true;
-    stop();
-    if (instance_) instance_->close();
-    if (plugin_.shutdown && plugin_.self) plugin_.shutdown(plugin_.self);
-    plugin_ = {};
+    shut_down();
     if (!image_) return true;
     image_->library.unload();
     image_.reset();

@@ -26,7 +26,9 @@ class Generation {
     Status start();
     // Stops the plugin's own threads.
     void stop();
-    // shutdown, close of the instance, unload. Returns whether the image is really gone.
+    // stop, close of the instance, shutdown: after it none of the plugin's code may run any more.
+    void shut_down();
+    // shut_down and unload. Returns whether the image is really gone.
     bool retire();
 
     const Manifest& manifest() const { return manifest_; }
@@ -56,7 +58,7 @@ class Generation {
     vb_driver driver_{};
     vb_swap swap_{};
     OperationTable table_;
-    bool stopped_ = true, retired_ = false;
+    bool stopped_ = true, shut_down_ = false, retired_ = false;
 };
 
 }  // namespace virtbay::plugin

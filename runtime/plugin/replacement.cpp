@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include "plugin/guarded.h"
 #include "plugin/state_stream.h"
 
 namespace virtbay::plugin {
@@ -16,6 +17,10 @@ Error failed_at(const char* step, const std::string& id, const std::string& why)
 
 std::string status_text(int32_t status) {
     return "status " + std::to_string(status);
+}
+
+std::string why(int32_t status, const std::string& thrown) {
+    return thrown.empty() ? status_text(status) : thrown;
 }
 
 uint32_t milliseconds_until(Clock::time_point deadline) {
@@ -44,8 +49,9 @@ Result<ReplaceReport> Replacement::run(std::unique_ptr<Generation> next, const R
                                  std::to_string(take->schema_read_max));
         const vb_swap_info info{sizeof info, give->schema_write, report.old_version.c_str(),
                                 report.new_version.c_str()};
-        const int32_t prepared = take->prepare(next->self(), &info);
-        if (prepared != VB_OK) return failed_at("prepare", driver_.id(), status_text(prepared));
+        std::string thrown;
+        const int32_t prepared = guarded(&thrown, [&] { return take->prepare(next->self(), &info); });
+        if (prepared != VB_OK) return failed_at("prepare", driver_.id(), why(prepared, thrown));
     }
     const Status compared = compare(old, *next, options);
     if (!compared) return compared.error();
@@ -83,21 +89,25 @@ Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOp
         next.instance().suspend(Clock::now() + std::chrono::seconds(1));
         old.instance().resume();
         if (give) {
-            const int32_t resumed = give->resume(old.self());
-            if (resumed != VB_OK) error.message += " (and resuming it failed: " + status_text(resumed) + ")";
+            std::string thrown;
+            const int32_t resumed = guarded(&thrown, [&] { return give->resume(old.self()); });
+            if (resumed != VB_OK) error.message += " (and resuming it failed: " + why(resumed, thrown) + ")";
         }
         return error;
     };
-    auto fail = [&](const char* step, const std::string& why) {
-        return resume_old(failed_at(step, driver_.id(), why));
+    auto fail = [&](const char* step, const std::string& reason) {
+        return resume_old(failed_at(step, driver_.id(), reason));
     };
+    std::string thrown;
 
     if (give && take) {
         vb_busy busy{};
         busy.size = sizeof busy;
-        const int32_t quiet = give->quiesce(old.self(), milliseconds_until(deadline_), options.force, &busy);
+        const int32_t quiet = guarded(&thrown, [&] {
+            return give->quiesce(old.self(), milliseconds_until(deadline_), options.force, &busy);
+        });
         busy.reason[sizeof busy.reason - 1] = 0;
-        if (quiet != VB_OK) return fail("quiesce", busy.reason[0] ? busy.reason : status_text(quiet));
+        if (quiet != VB_OK) return fail("quiesce", busy.reason[0] ? busy.reason : why(quiet, thrown));
     } else {
         old.stop();
     }
@@ -106,12 +116,13 @@ Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOp
         auto state = StateStream::create();
         if (!state) return resume_old(state.error());
         const vb_writer writer = state->writer();
-        const int32_t exported = give->export_state(old.self(), &writer);
-        if (exported != VB_OK) return fail("export", status_text(exported));
+        const int32_t exported = guarded(&thrown, [&] { return give->export_state(old.self(), &writer); });
+        if (exported != VB_OK) return fail("export", why(exported, thrown));
         report.state_bytes = state->bytes();
         const vb_reader reader = state->reader();
-        const int32_t imported = take->import_state(next.self(), &reader, give->schema_write);
-        if (imported != VB_OK) return fail("import", status_text(imported));
+        const int32_t imported =
+            guarded(&thrown, [&] { return take->import_state(next.self(), &reader, give->schema_write); });
+        if (imported != VB_OK) return fail("import", why(imported, thrown));
     }
     const Status adopted = adopt_links(next);
     if (!adopted) return fail("adopt", adopted.error().message);
@@ -120,8 +131,8 @@ Status Replacement::hand_over(Generation& old, Generation& next, const ReplaceOp
         const Status started = next.start();
         return started ? Status() : fail("start", started.error().message);
     }
-    const int32_t committed = take->commit(next.self());
-    if (committed != VB_OK) return fail("commit", status_text(committed));
+    const int32_t committed = guarded(&thrown, [&] { return take->commit(next.self()); });
+    if (committed != VB_OK) return fail("commit", why(committed, thrown));
     return {};
 }
 

@@ -15,7 +15,8 @@ Status check_ownership(const std::string& path);
 // A copy of a plugin's library from which an image is loaded.
 struct Staged {
     std::string path;
-    bool kept = false;  // it stays for the next start of the daemon; any other loses its name once it is loaded
+    bool kept =
+        false;  // it stays for the next start of the daemon; any other loses its name once it is loaded
 };
 
 // Copies the manifest's library into the directory, and compares the digest of what lies there with the

@@ -1,5 +1,6 @@
 /* A small driver in C99 with one defect, chosen by DEFECT; 0 is sound. Its state is a counter that
  * get_max_vcpus raises. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,6 +38,12 @@
 #define FAIL_RESUME 20
 #define CRASH_IN_INIT 21
 #define HANG_IN_INIT 22
+#define THROW_IN_INIT 23
+#define THROW_IN_OPERATION 24
+#define THROW_IN_EXPORT 25
+#define LEFT_THREAD 26
+
+void fake_throw(void);
 
 typedef struct fake {
     const vb_host* host;
@@ -74,6 +81,9 @@ static int32_t get_type(vb_call* call, const vb_connect_get_type_in* in, vb_conn
 
 static int32_t get_hostname(vb_call* call, const vb_connect_get_hostname_in* in,
                             vb_connect_get_hostname_out* out) {
+#if DEFECT == THROW_IN_OPERATION
+    fake_throw();
+#endif
     (void)call, (void)in, (void)out;
     return VB_E_FAILED; /* without raising an error */
 }
@@ -168,6 +178,9 @@ static int32_t quiesce(void* self, uint32_t ms, uint32_t force, vb_busy* busy) {
 }
 
 static int32_t export_state(void* self, const vb_writer* w) {
+#if DEFECT == THROW_IN_EXPORT
+    fake_throw();
+#endif
     if (w->write(w->data, &((fake*)self)->counter, sizeof(int32_t)) != VB_OK) return VB_E_FAILED;
     return answer(FAIL_EXPORT);
 }
@@ -212,12 +225,23 @@ static const void* get_interface(void* self, const char* name) {
     return NULL;
 }
 
+static void* stay(void* nothing) {
+    for (;;) sleep(1);
+    return nothing;
+}
+
 static int32_t init(void* self) {
     (void)self;
 #if DEFECT == CRASH_IN_INIT
     abort();
 #elif DEFECT == HANG_IN_INIT
     for (;;) sleep(1);
+#elif DEFECT == THROW_IN_INIT
+    fake_throw();
+#elif DEFECT == LEFT_THREAD
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, stay, NULL) != 0) return VB_E_FAILED;
+    pthread_detach(thread);
 #endif
     return answer(FAILING_INIT);
 }

@@ -27,8 +27,9 @@ TEST_CASE("a plugin with one defect is refused with its file and the field") {
         Row{"wrong_id", "the manifest says fake, the library says other"},
         Row{"needs_newer", "abi_minor_required: this host has 0, it says 99"},
         Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"},
-        Row{"crash_in_init", "ended by signal: Aborted"},
-        Row{"hang_in_init", "did not end within 5 seconds"});
+        Row{"crash_in_init", "ended by signal: Aborted"}, Row{"hang_in_init", "did not end within 5 seconds"},
+        Row{"throw_in_init", "init: an exception crossed the ABI: thrown by the fake"},
+        Row{"left_thread", "after its shutdown"});
     World world;
     const Status loaded = world.plugins().load(world.fake(row.fake));
     REQUIRE_FALSE(loaded);
@@ -107,6 +108,26 @@ TEST_CASE("operations of a loaded driver, and those that it does not have") {
     CHECK(world.runtime->open_now({"nothing:///", false, {}}).error().code == VB_ERR_NO_CONNECT);
     CHECK(world.plugins().unload("fake"));
     CHECK(world.runtime->open_now({"fake:///x", false, {}}).error().code == VB_ERR_NO_CONNECT);
+}
+
+TEST_CASE("an exception that a driver lets out of an operation fails that call alone") {
+    World world;
+    REQUIRE(world.plugins().load(world.fake("throw_in_operation")));
+    auto link = world.runtime->open_now({"fake:///x", false, {}});
+    REQUIRE(link);
+    Arena arena;
+    vb_connect_get_hostname_out host{};
+    for (int i = 0; i < 2; ++i) {
+        const Status thrown =
+            fixture::call<vb_connect_get_hostname_in>(world, *link, VB_OP_CONNECT_GET_HOSTNAME, host, arena);
+        REQUIRE_FALSE(thrown);
+        CHECK(thrown.error().code == VB_ERR_INTERNAL_ERROR);
+        CHECK(contains(thrown.error().message, "driver fake"));
+        CHECK(contains(thrown.error().message, "thrown by the fake"));
+    }
+    vb_connect_get_type_out type{};
+    CHECK(fixture::call<vb_connect_get_type_in>(world, *link, VB_OP_CONNECT_GET_TYPE, type, arena));
+    world.runtime->close_now(*link);
 }
 
 TEST_CASE("a table that ends early: what lies beyond is unsupported") {

@@ -47,6 +47,7 @@ TEST_CASE("a replacement that fails at any step leaves the old one serving") {
         Row{"sound", "failing_init", "init failed"}, Row{"sound", "wrong_major", "abi_major"},
         Row{"sound", "fail_prepare", "prepare"}, Row{"sound", "fewer_operations", "get_max_vcpus"},
         Row{"fail_quiesce", "sound", "a job runs"}, Row{"fail_export", "sound", "export"},
+        Row{"throw_in_export", "sound", "export: an exception crossed the ABI: thrown by the fake"},
         Row{"sound", "fail_import", "import"}, Row{"sound", "fail_adopt", "adopt"},
         Row{"sound", "fail_commit", "commit"}, Row{"fail_resume", "fail_commit", "resuming it failed"});
     World world;
