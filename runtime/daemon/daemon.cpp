@@ -101,6 +101,7 @@ struct Daemon::State {
         s.directories.lib = paths.lib_dir;
         s.directories.cache = paths.cache_dir;
         s.directories.log = paths.log_dir;
+        s.keep_plugin_copies = true;
         s.log = [this](int level, std::string_view source, std::string_view text) {
             log.write(level, source, text);
         };

@@ -105,7 +105,7 @@ Result<Staged> Registry::prepare(const Manifest& manifest) const {
         const Status owned = check_ownership(path);
         if (!owned) return owned.error();
     }
-    return stage(manifest, services_.directories.cache + "/virtbay");
+    return stage(manifest, services_.directories.cache + "/virtbay", services_.keep_plugin_copies);
 }
 
 Result<std::unique_ptr<Generation>> Registry::load_image(const Manifest& manifest,

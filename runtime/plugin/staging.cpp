@@ -136,9 +136,9 @@ Error wrong_digest(const Manifest& manifest, const std::string& found) {
 
 }  // namespace
 
-Result<Staged> stage(const Manifest& manifest, const std::string& directory) {
+Result<Staged> stage(const Manifest& manifest, const std::string& directory, bool keep) {
     const std::string kept = kept_name(manifest, directory);
-    const bool first = take(kept);
+    const bool first = keep && take(kept);
     if (first && as_old(kept, manifest.library) && check_ownership(kept)) {
         const auto found = file_digest(kept);
         if (found && *found == manifest.sha256) return Staged{kept, true};

@@ -20,10 +20,10 @@ struct Staged {
 };
 
 // Copies the manifest's library into the directory, and compares the digest of what lies there with the
-// manifest's. The first copy of a digest is kept: the next process finds it and need not write it again. This
-// process takes no file twice, or the dynamic loader would hand back the image it already has. May block;
-// different plugins may be staged by different threads.
-Result<Staged> stage(const Manifest& manifest, const std::string& directory);
+// manifest's. With `keep` the first copy of a digest stays: the next process finds it and need not write it
+// again. This process takes no file twice, or the dynamic loader would hand back the image it already has. May
+// block; different plugins may be staged by different threads.
+Result<Staged> stage(const Manifest& manifest, const std::string& directory, bool keep);
 
 // Lower-case hexadecimal SHA-256 of a file. May block.
 Result<std::string> file_digest(const std::string& path);

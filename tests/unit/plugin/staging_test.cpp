@@ -48,7 +48,7 @@ Staged stage_in_new_process(const Manifest& manifest, const std::string& directo
     REQUIRE(pipe(fds) == 0);
     const pid_t child = fork();
     if (child == 0) {
-        const auto staged = stage(manifest, directory);
+        const auto staged = stage(manifest, directory, true);
         const std::string line = staged ? (staged->kept ? "+" : "-") + staged->path : "";
         _exit(::write(fds[1], line.data(), line.size()) == static_cast<ssize_t>(line.size()) ? 0 : 1);
     }
@@ -76,13 +76,13 @@ TEST_CASE("the first copy is kept for the next process, and no process takes a f
     CHECK(text_of(first.path) == "one");
     const ino_t before = inode(first.path);
 
-    const auto again = stage(m, copies);
+    const auto again = stage(m, copies, true);
     REQUIRE(again);
     CHECK(again->kept);
     CHECK(again->path == first.path);
     CHECK(inode(again->path) == before);
 
-    const auto other = stage(m, copies);
+    const auto other = stage(m, copies, true);
     REQUIRE(other);
     CHECK_FALSE(other->kept);
     CHECK(inode(other->path) != before);
@@ -109,7 +109,7 @@ TEST_CASE("a library that its manifest does not describe is refused, also when a
     const Staged first = stage_in_new_process(m, copies);
     CHECK(text_of(first.path) == "as described");
     write(m.library, "other build");
-    const auto staged = stage(m, copies);
+    const auto staged = stage(m, copies, true);
     REQUIRE_FALSE(staged);
     CHECK(staged.error().message.find("sha256") != std::string::npos);
 }
@@ -123,4 +123,18 @@ TEST_CASE("copies of older builds go when a new one is kept, those of other plug
     CHECK(text_of(now.path) == "new");
     CHECK_FALSE(fs::exists(old.path));
     CHECK(fs::exists(other.path));
+}
+
+TEST_CASE("whoever keeps no copies leaves none behind under a name that another would take") {
+    const Place place;
+    const std::string copies = (place.path / "copies").string();
+    const Manifest m = plugin(place, "passing", "text");
+    for (int i = 0; i < 2; ++i) {
+        const auto staged = stage(m, copies, false);
+        REQUIRE(staged);
+        CHECK_FALSE(staged->kept);
+        CHECK(text_of(staged->path) == "text");
+        fs::remove(staged->path);
+    }
+    CHECK(fs::is_empty(copies));
 }
