@@ -21,8 +21,8 @@ struct Staged {
 
 // Copies the manifest's library into the directory, and compares the digest of what lies there with the
 // manifest's. With `keep` the first copy of a digest stays: the next process finds it and need not write it
-// again. This process takes no file twice, or the dynamic loader would hand back the image it already has. May
-// block; different plugins may be staged by different threads.
+// again. This process takes no file twice, or the dynamic loader would hand back the image it already has.
+// May block; different plugins may be staged by different threads.
 Result<Staged> stage(const Manifest& manifest, const std::string& directory, bool keep);
 
 // Lower-case hexadecimal SHA-256 of a file. May block.
