@@ -216,6 +216,14 @@ Status PciBuses::take_given() {
         chip(0x1f, 0);
         chip(0x1f, 3);
     }
+    // Room first: a controller more must not move those that are pointed to below.
+    size_t most = buses_.size();
+    const auto look = [&](const DeviceInfo& info) {
+        if (info.has_address(AddressType::pci)) most = std::max<size_t>(most, info.address->bus + size_t{1});
+    };
+    for (const Controller& c : domain_.controllers) look(c.info);
+    for (const PciWant& w : pci_wants(domain_, chipset_)) look(*w.info);
+    domain_.controllers.reserve(domain_.controllers.size() + std::min<size_t>(most, 256) + 1);
     const auto given = [&](DeviceInfo& info, bool port) -> Status {
         if (!info.has_address(AddressType::pci)) return {};
         Address& a = *info.address;
