@@ -216,14 +216,17 @@ Status PciBuses::take_given() {
         chip(0x1f, 0);
         chip(0x1f, 3);
     }
-    // Room first: a controller more must not move those that are pointed to below.
-    size_t most = buses_.size();
+    // Room first: controllers that are added must not move those that are pointed to below.
+    size_t wanted = 0;
     const auto look = [&](const DeviceInfo& info) {
-        if (info.has_address(AddressType::pci)) most = std::max<size_t>(most, info.address->bus + size_t{1});
+        if (info.has_address(AddressType::pci)) wanted = std::max(wanted, size_t{info.address->bus} + 1);
     };
     for (const Controller& c : domain_.controllers) look(c.info);
     for (const PciWant& w : pci_wants(domain_, chipset_)) look(*w.info);
-    domain_.controllers.reserve(domain_.controllers.size() + std::min<size_t>(most, 256) + 1);
+    size_t missing = 0;
+    for (size_t n = 0; n < std::min<size_t>(wanted, 256); ++n)
+        if (n >= buses_.size() || !buses_[n].exists) ++missing;
+    if (missing) domain_.controllers.reserve(domain_.controllers.size() + missing);
     const auto given = [&](DeviceInfo& info, bool port) -> Status {
         if (!info.has_address(AddressType::pci)) return {};
         Address& a = *info.address;
