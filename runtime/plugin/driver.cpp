@@ -1,4 +1,5 @@
 #include "plugin/driver.h"
+
 #include "plugin/guarded.h"
 
 namespace virtbay::plugin {
@@ -43,7 +44,9 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     out.size = sizeof out;
     std::string thrown;
     *status = guarded(&thrown, [&] { return g.driver().open(&call.abi, &in, &out); });
-    if (!thrown.empty()) call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, thrown));
+    if (!thrown.empty())
+        call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE,
+                              "driver " + g.manifest().id + ", open: " + thrown));
     if (*status == VB_DECLINED || *status == VB_AGAIN) return {};
     const Status opened = call.result(*status, "open");
     if (!opened) return opened;
@@ -53,7 +56,9 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     link.features = 0;
     call.abi.connection = link.state;
     for (int feature = 1; g.driver().supports_feature && feature < 32; ++feature)
-        if (g.driver().supports_feature(&call.abi, feature) > 0) link.features |= 1u << feature;
+        if (guarded(&thrown, [&] { return g.driver().supports_feature(&call.abi, feature); }) > 0)
+            link.features |= 1u << feature;
+    g.report_thrown("supports_feature", thrown);
     return {};
 }
 
@@ -94,6 +99,7 @@ bool Driver::close(Link& link, bool quick) {
     prepare(call, link);
     std::string thrown;
     guarded(&thrown, [&] { return generation_->driver().close(&call.abi), VB_OK; });
+    generation_->report_thrown("close", thrown);
     link.state = nullptr;
     std::lock_guard lock(links_mutex_);
     links_.erase(link.id);

@@ -78,7 +78,7 @@ int try_plugin(const std::string& file, bool list_operations, const std::string&
     for (std::string* each : {&d.config, &d.state, &d.lib, &d.cache, &d.log}) *each = directory + *each;
     services.log = [](int, std::string_view, std::string_view) {};
     const size_t before = threads();
-    const auto loaded = plugin::Generation::load(services, *manifest, manifest->library);
+    auto loaded = plugin::Generation::load(services, *manifest, manifest->library);
     if (loaded) {
         const auto operations = contract::operations();
         for (uint16_t i = 0; list_operations && i < operations.size(); ++i)
@@ -87,8 +87,9 @@ int try_plugin(const std::string& file, bool list_operations, const std::string&
         if (!all_ended(before)) {
             std::printf("plugin %s: threads: there were %zu before its init and are %zu after its shutdown\n",
                         manifest->library.c_str(), before, threads());
-            std::fflush(nullptr);
-            _exit(1);
+            static_cast<void>(
+                loaded->release());  // its image stays beneath the threads until this process ends
+            return 1;
         }
         (*loaded)->retire();
         return 0;

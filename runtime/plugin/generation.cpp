@@ -177,6 +177,12 @@ void Generation::stop() {
     stopped_ = true;
     std::string thrown;
     if (plugin_.stop) guarded(&thrown, [&] { return plugin_.stop(plugin_.self), VB_OK; });
+    report_thrown("stop", thrown);
+}
+
+void Generation::report_thrown(const char* function, const std::string& thrown) const {
+    if (!thrown.empty() && instance_)
+        instance_->services().log(VB_LOG_ERROR, manifest_.id, std::string(function) + ": " + thrown);
 }
 
 void Generation::shut_down() {
@@ -187,6 +193,7 @@ void Generation::shut_down() {
     std::string thrown;
     if (plugin_.shutdown && plugin_.self)
         guarded(&thrown, [&] { return plugin_.shutdown(plugin_.self), VB_OK; });
+    report_thrown("shutdown", thrown);
     plugin_ = {};
 }
 

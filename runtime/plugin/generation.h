@@ -28,6 +28,8 @@ class Generation {
     void stop();
     // stop, close of the instance, shutdown: after it none of the plugin's code may run any more.
     void shut_down();
+    // Logs what a function threw that has no error to return; "" is nothing.
+    void report_thrown(const char* function, const std::string& thrown) const;
     // shut_down and unload. Returns whether the image is really gone.
     bool retire();
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <functional>
 #include <future>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -59,6 +60,15 @@ class World {
         });
         ready.get_future().wait();
     }
+    // Loads a fake plugin and opens a connection to it.
+    auto connected(const std::string& name) {
+        const virtbay::Status loaded = plugins().load(fake(name));
+        if (!loaded) throw std::runtime_error(loaded.error().message);
+        auto link = runtime->open_now({"fake:///x", false, {}});
+        if (!link) throw std::runtime_error(link.error().message);
+        return link;
+    }
+
     ~World() {
         loop->stop();
         stopped_.set_value();

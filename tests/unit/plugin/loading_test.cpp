@@ -79,9 +79,7 @@ TEST_CASE("a file that is not what its manifest says is refused before its code 
 
 TEST_CASE("operations of a loaded driver, and those that it does not have") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("sound")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("sound");
     Arena arena;
     vb_connect_get_type_out type{};
     CHECK(fixture::call<vb_connect_get_type_in>(world, *link, VB_OP_CONNECT_GET_TYPE, type, arena));
@@ -112,9 +110,7 @@ TEST_CASE("operations of a loaded driver, and those that it does not have") {
 
 TEST_CASE("an exception that a driver lets out of an operation fails that call alone") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("throw_in_operation")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("throw_in_operation");
     Arena arena;
     vb_connect_get_hostname_out host{};
     for (int i = 0; i < 2; ++i) {
@@ -132,9 +128,7 @@ TEST_CASE("an exception that a driver lets out of an operation fails that call a
 
 TEST_CASE("a table that ends early: what lies beyond is unsupported") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("short_table")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("short_table");
     Arena arena;
     vb_connect_get_max_vcpus_out out{};
     const Status beyond =

@@ -19,9 +19,7 @@ int32_t count(World& world, const std::shared_ptr<plugin::Link>& link) {
 
 TEST_CASE("a driver is replaced with its state while a client stays connected") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("sound")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("sound");
     CHECK(count(world, *link) == 1);
     for (int i = 0; i < 20; ++i) {
         auto report = world.plugins().replace("fake", world.fake("sound"), {});
@@ -51,9 +49,7 @@ TEST_CASE("a replacement that fails at any step leaves the old one serving") {
         Row{"sound", "fail_import", "import"}, Row{"sound", "fail_adopt", "adopt"},
         Row{"sound", "fail_commit", "commit"}, Row{"fail_resume", "fail_commit", "resuming it failed"});
     World world;
-    REQUIRE(world.plugins().load(world.fake(row.old)));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected(row.old);
     CHECK(count(world, *link) == 1);
     const auto report = world.plugins().replace("fake", world.fake(row.next), {});
     REQUIRE_FALSE(report);
@@ -66,9 +62,7 @@ TEST_CASE("a replacement that fails at any step leaves the old one serving") {
 
 TEST_CASE("operations that get lost are accepted on force only") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("sound")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("sound");
     plugin::ReplaceOptions options;
     options.force = true;
     CHECK(world.plugins().replace("fake", world.fake("fewer_operations"), options));
@@ -78,9 +72,7 @@ TEST_CASE("operations that get lost are accepted on force only") {
 
 TEST_CASE("replacing under calls of several threads: no call fails or is lost") {
     World world;
-    REQUIRE(world.plugins().load(world.fake("sound")));
-    auto link = world.runtime->open_now({"fake:///x", false, {}});
-    REQUIRE(link);
+    auto link = world.connected("sound");
     std::atomic<bool> stop{false};
     std::atomic<int> calls{0}, failures{0};
     std::vector<std::thread> callers;
