@@ -186,19 +186,34 @@ def show(lines, names):
         print("  ".join(c.ljust(w) if i < 2 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def command_line(description, server_names):
+    """What every comparison understands."""
+    p = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("build", help="the build directory: its bin/ is measured")
     p.add_argument("-k", default="", metavar="REGEX", help="only rows whose name matches")
     p.add_argument("--samples", type=int, default=3, metavar="N", help="times round (default 3)")
+    p.add_argument("--servers", default=server_names, help="which, in order")
+    p.add_argument("--json", metavar="FILE", help="write every report and the table there")
+    return p
+
+
+def report(found, names, metrics, options):
+    lines = table(found, names, metrics)
+    show(lines, names)
+    if options.json:
+        told = {k: v for k, v in vars(options).items() if isinstance(v, (str, int, float, bool))}
+        with open(options.json, "w") as f:
+            json.dump({"options": told, "table": lines, "reports": found}, f, indent=1)
+
+
+def main():
+    p = command_line(__doc__, "libvirtd,limit,virtbayd")
     p.add_argument("--scale", type=float, default=1.0, metavar="F", help="factor on the number of calls")
     p.add_argument("--full", action="store_true", help="the large scenarios too")
-    p.add_argument("--servers", default="libvirtd,limit,virtbayd", help="which, in order")
     p.add_argument("--virtbayd", metavar="COMMAND", help="how to start it; {root}, {conf} and {socket} are filled in")
     p.add_argument("--all-drivers", action="store_true",
                    help="start both daemons with every driver, not with the test driver alone")
     p.add_argument("--instructions", action="store_true", help="count instructions per call with callgrind")
-    p.add_argument("--json", metavar="FILE", help="write every report and the table there")
     options = p.parse_args()
     build = os.path.realpath(options.build)
     servers.enter_sandbox()
@@ -222,11 +237,7 @@ def main():
         finally:
             for server in running:
                 server.remove()
-    lines = table(found, names, metrics_of_rows())
-    show(lines, names)
-    if options.json:
-        with open(options.json, "w") as f:
-            json.dump({"samples": options.samples, "scale": options.scale, "table": lines, "reports": found}, f, indent=1)
+    report(found, names, metrics_of_rows(), options)
 
 
 if __name__ == "__main__":

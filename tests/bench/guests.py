@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares what real guests cost beneath virtbayd and beneath the packaged libvirtd, interleaved in one run.
 
-The client is python3-libvirt for both; the guests are paused and have no disk. Where it makes sense the table also
+The client is python3-libvirt for both; the guests are paused and minimal. Where it makes sense the table also
 shows the emulator alone, started and ended by this program: no daemon can be faster. Needs root and the Debian
 packages libvirt-daemon-system, qemu-system-x86, python3-libvirt, gnutls-bin, iproute2.
 
@@ -9,7 +9,6 @@ packages libvirt-daemon-system, qemu-system-x86, python3-libvirt, gnutls-bin, ip
   guests.py BUILD-DIRECTORY -k 'start|destroy'   of these only
   guests.py BUILD-DIRECTORY --guests 3 --samples 1 --servers virtbayd   a trial
 """
-import argparse
 import contextlib
 import ctypes
 import json
@@ -35,7 +34,10 @@ except ImportError:
 
 EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUEST = """<domain type='%s'><name>%s</name><memory unit='MiB'>16</memory><os><type arch='x86_64' machine='pc'>hvm</type>
-  </os><devices><emulator>""" + EMULATOR + """</emulator></devices></domain>"""
+  </os><devices><emulator>""" + EMULATOR + """</emulator>%s</devices></domain>"""
+# Statistics of a guest with a disk cannot be had without its monitor.
+DISK = """<disk type='file'><driver name='qemu' type='raw'/><source file='%s'/><target dev='vda' bus='virtio'/>
+  </disk>"""
 QEMU_CONF = ('user = "root"\ngroup = "root"\nsecurity_driver = "none"\ncgroup_controllers = []\nnamespaces = []\n'
              'stdio_handler = "file"\n')
 DEADLINE = 120   # seconds for anything
@@ -91,12 +93,18 @@ class Place:
     def warm(self):
         """Until the emulator is known: the first definition waits for that."""
         connection = self.open()
-        connection.defineXML(GUEST % (self.kind, "warm")).undefine()
+        connection.defineXML(GUEST % (self.kind, "warm", "")).undefine()
         connection.close()
         self.server.settle()
 
-    def make(self, connection, name):
-        return connection.createXML(GUEST % (self.kind, name), libvirt.VIR_DOMAIN_START_PAUSED)
+    def make(self, connection, name, disk=False):
+        devices = ""
+        if disk:
+            path = os.path.join(self.server.root, name + ".img")
+            with open(path, "wb") as f:
+                f.truncate(1 << 20)
+            devices = DISK % path
+        return connection.createXML(GUEST % (self.kind, name, devices), libvirt.VIR_DOMAIN_START_PAUSED)
 
     def clear(self):
         if not self.server.process:
@@ -109,17 +117,21 @@ class Place:
                 domain.undefine()
         connection.close()
 
-    def emulators(self):
-        """The guests' processes, by name."""
-        found = {}
-        for pid in filter(str.isdigit, os.listdir("/proc")):
-            with contextlib.suppress(OSError):
-                with open("/proc/%s/cmdline" % pid, "rb") as f:
-                    words = f.read().split(b"\0")
-                if words[0].decode() == EMULATOR and b"-name" in words:
-                    name = re.search(rb"(?:guest=)?([^,]+)", words[words.index(b"-name") + 1])
-                    found[name.group(1).decode()] = int(pid)
-        return found
+
+def emulators(places):
+    """The guests' processes, by name: children of the daemons, and of this program once their daemon ended."""
+    parents = {os.getpid()} | {place.server.pid for place in places if place.server.process}
+    found = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            with open("/proc/%s/stat" % pid, encoding="ascii", errors="replace") as f:
+                parent = int(f.read().rpartition(")")[2].split()[1])
+            with open("/proc/%s/cmdline" % pid, "rb") as f:
+                words = f.read().split(b"\0")
+            if parent in parents and words[0].decode() == EMULATOR and b"-name" in words:
+                name = re.search(rb"(?:guest=)?([^,]+)", words[words.index(b"-name") + 1])
+                found[name.group(1).decode()] = int(pid)
+    return found
 
 
 def at_once(count, width, work):
@@ -137,20 +149,22 @@ def at_once(count, width, work):
                 work(number)
             except libvirt.libvirtError as error:
                 failed.append(error)
-    threads = [threading.Thread(target=run) for _ in range(width)]
+    threads = [threading.Thread(target=run, daemon=True) for _ in range(width)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(DEADLINE * 4)
+        if thread.is_alive():
+            raise SystemExit("a call did not end within %d seconds" % (DEADLINE * 4))
     if failed:
         raise failed[0]
 
 
-def start_many(place, count):
+def start_many(place, count, disk=False):
     """By eight clients; how long it took."""
     connections = [place.open() for _ in range(8)]
     begun = time.monotonic()
-    at_once(count, 8, lambda i: place.make(connections[i % 8], "many-%d" % i))
+    at_once(count, 8, lambda i: place.make(connections[i % 8], "many-%d" % i, disk))
     took = milliseconds(begun)
     for connection in connections:
         connection.close()
@@ -158,9 +172,9 @@ def start_many(place, count):
 
 
 @contextlib.contextmanager
-def guests(place, count):
+def guests(place, count, disk=False):
     try:
-        start_many(place, count)
+        start_many(place, count, disk)
         yield
     finally:
         place.clear()
@@ -187,7 +201,7 @@ def many_starts(place, options):
 
 
 def statistics_of_all(place, options):
-    with guests(place, options.guests):
+    with guests(place, options.guests, disk=True):
         connection = place.open()
         times = []
         for _ in range(4):
@@ -224,7 +238,7 @@ def first_definition(place, options):
     place.start()
     connection = place.open()
     begun = time.monotonic()
-    domain = connection.defineXML(GUEST % (place.kind, "first"))
+    domain = connection.defineXML(GUEST % (place.kind, "first", ""))
     took = milliseconds(begun)
     domain.undefine()
     connection.close()
@@ -234,8 +248,8 @@ def first_definition(place, options):
 
 def stopped_guest(place, options):
     """One guest's process is stopped; others call it, and a client goes on with the other guests."""
-    with guests(place, 3):
-        emulator = place.emulators()["many-0"]
+    with guests(place, 3, disk=True):
+        emulator = emulators([place])["many-0"]
         connection, times, done = place.open(), [], threading.Event()
         watched = [place.open() for _ in range(CALLERS)]
 
@@ -343,13 +357,8 @@ def make_place(name, build, reaper):
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("build", help="the build directory: its bin/ is measured")
-    p.add_argument("-k", default="", metavar="REGEX", help="only rows whose name matches")
-    p.add_argument("--samples", type=int, default=3, metavar="N", help="times round (default 3)")
+    p = compare.command_line(__doc__, "libvirtd,virtbayd")
     p.add_argument("--guests", type=int, default=50, metavar="N", help="where many are wanted (default 50)")
-    p.add_argument("--servers", default="libvirtd,virtbayd", help="which, in order")
-    p.add_argument("--json", metavar="FILE", help="write every report and the table there")
     options = p.parse_args()
     if not libvirt or not os.path.exists(EMULATOR) or os.geteuid() != 0:
         print("SKIPPED: root, python3-libvirt and %s are needed" % EMULATOR)
@@ -369,12 +378,10 @@ def main():
             with contextlib.suppress(libvirt.libvirtError):
                 place.clear()
             place.server.remove()
+        for emulator in emulators(places).values():   # when a daemon failed
+            os.kill(emulator, signal.SIGKILL)
     names = [place.name for place in places]
-    lines = compare.table(found, names + ["emulator"], {name: shown for name, (_, shown) in ROWS.items()})
-    compare.show(lines, names + ["emulator"])
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as f:
-            json.dump({"samples": options.samples, "guests": options.guests, "table": lines, "reports": found}, f, indent=1)
+    compare.report(found, names + ["emulator"], {name: shown for name, (_, shown) in ROWS.items()}, options)
     return 0
 
 

@@ -155,7 +155,7 @@ class Server:
     def plugins(self):
         """The plugins that virtbayd has loaded, told by what it has mapped."""
         with open("/proc/%d/maps" % self.pid) as f:
-            return set(re.findall(r"/virtbay/([a-z]+)[-.][0-9a-f-]+\.so", f.read()))
+            return set(re.findall(r"/virtbay/([a-z-]+?)[-.][0-9a-f-]+\.so", f.read()))
 
     def log(self):
         with open(os.path.join(self.root, "log"), errors="replace") as f:
