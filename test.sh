@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [quick] [--werror]: installs what is missing, builds, runs every test; the unit tests and the conformance
-# cases of the test driver once more with each sanitizer. Left out is the comparison of the shell with a running virsh,
+# cases once more with each sanitizer. Left out is the comparison of the shell with a running virsh,
 # label "extended": it takes many minutes, and shell.as_virsh compares with what virsh printed.
 #   quick     the unit tests of the release build only
 #   --werror  warnings end the build
@@ -98,7 +98,7 @@ if build release; then
     fi
 fi
 programs="unit_api unit_connection unit_daemon unit_loop unit_model unit_plugin unit_qemu unit_remote unit_shell unit_test_driver unit_wire"
-daemon="virtbayd virtbay-driver-host plugin_test plugin_unix"
+daemon="virtbayd virtbay-driver-host plugin_test plugin_qemu plugin_unix"
 if [ -z "$quick" ]; then
     for sanitizer in asan tsan; do
         build $sanitizer $programs $daemon || continue
