@@ -12,10 +12,14 @@
 
 namespace virtbay::test {
 
-// A definition that never changes, shared by all who use it, with its text kept once it was asked for.
+// A definition that never changes, shared by all who use it, with its texts kept once they were asked for.
+// The id of a running domain is not part of it, so that a start copies nothing.
 struct Definition {
     model::Domain domain;
-    mutable std::string text;  // without secrets; guarded by the host's lock
+    // Without secrets; guarded by the host's lock.
+    mutable std::string inactive_text;
+    mutable std::string live_text;
+    mutable int32_t live_text_id = -1;  // that live_text tells
 };
 using DefinitionPtr = std::shared_ptr<const Definition>;
 
@@ -30,7 +34,8 @@ struct GuestState {
 
 struct Domain {
     DefinitionPtr current;  // what runs, or what the next start uses
-    DefinitionPtr next;     // the persistent definition beside a running one; else null
+    DefinitionPtr next;     // the persistent definition beside a running one, often the same; else null
+    int32_t run = -1;       // the id of a running domain
     int32_t state = VB_DOMAIN_SHUTOFF;
     int32_t reason = VB_DOMAIN_SHUTOFF_UNKNOWN;
     bool persistent = false;
@@ -44,8 +49,8 @@ struct Domain {
     const model::Domain& definition() const { return current->domain; }
     const model::Text& name() const { return current->domain.name; }
     const Uuid& uuid() const { return current->domain.uuid; }
-    int32_t id() const { return current->domain.id; }
-    bool active() const { return current->domain.id >= 0; }
+    int32_t id() const { return run; }
+    bool active() const { return run >= 0; }
     const DefinitionPtr& persistent_definition() const { return next ? next : current; }
 };
 

@@ -53,18 +53,14 @@ Result<Domain*> Host::add(DefinitionPtr definition, bool live, bool* replaced) {
 }
 
 void Host::start(Domain& domain, int32_t reason) {
-    const int32_t id = next_id++;
-    DefinitionPtr running = altered(domain.current, [id](model::Domain& d) { d.id = id; });
-    if (domain.persistent && !domain.next) domain.next = std::move(domain.current);
-    domain.current = std::move(running);
+    domain.run = next_id++;
+    if (domain.persistent && !domain.next) domain.next = domain.current;
     set_state(domain, VB_DOMAIN_RUNNING, reason);
 }
 
 void Host::stop(Domain& domain, int32_t reason) {
-    if (domain.next)
-        domain.current = std::move(domain.next);
-    else
-        domain.current = altered(domain.current, [](model::Domain& d) { d.id = -1; });
+    domain.run = -1;
+    if (domain.next) domain.current = std::move(domain.next);
     domain.next = nullptr;
     set_state(domain, VB_DOMAIN_SHUTOFF, reason);
 }

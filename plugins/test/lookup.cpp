@@ -175,8 +175,8 @@ vb::Status TestDriver::domain_get_xml_desc(vb::Call& call, const vb_domain_get_x
     return with_domain(call, in.dom, [&](Host&, Domain& domain) -> Status {
         const bool inactive = (in.flags & VB_DOMAIN_XML_INACTIVE) != 0;
         std::string buffer;
-        out.xml = call.text(
-            definition_text(inactive ? *domain.persistent_definition() : *domain.current, in.flags, buffer));
+        const Definition& definition = inactive ? *domain.persistent_definition() : *domain.current;
+        out.xml = call.text(definition_text(definition, domain.id(), in.flags, buffer));
         return {};
     });
 }

@@ -30,7 +30,6 @@ Result<std::shared_ptr<Definition>> completed(Result<std::shared_ptr<model::Doma
     if (!parsed) return std::move(parsed.error());
     auto definition = std::make_shared<Definition>();
     definition->domain = std::move(**parsed);
-    definition->domain.id = -1;
     name_interfaces(definition->domain);
     return definition;
 }
@@ -100,21 +99,26 @@ void name_interfaces(model::Domain& domain) {
     }
 }
 
-std::string_view definition_text(const Definition& definition, uint32_t flags, std::string& buffer) {
+std::string_view definition_text(const Definition& definition, int32_t id, uint32_t flags,
+                                 std::string& buffer) {
     const TestRules rules;
     model::FormatOptions options;
     options.secure = (flags & VB_DOMAIN_XML_SECURE) != 0;
-    options.inactive = (flags & VB_DOMAIN_XML_INACTIVE) != 0 || definition.domain.id < 0;
+    options.inactive = (flags & VB_DOMAIN_XML_INACTIVE) != 0 || id < 0;
     options.migratable = (flags & VB_DOMAIN_XML_MIGRATABLE) != 0;
     options.rules = &rules;
-    const bool usual =
-        !options.secure && !options.migratable && options.inactive == (definition.domain.id < 0);
-    if (!usual) {
+    options.id = id;
+    if (options.secure || options.migratable) {
         buffer = model::format_domain(definition.domain, options);
         return buffer;
     }
-    if (definition.text.empty()) definition.text = model::format_domain(definition.domain, options);
-    return definition.text;
+    std::string& text = options.inactive ? definition.inactive_text : definition.live_text;
+    if (!options.inactive && definition.live_text_id != id) {
+        definition.live_text_id = id;
+        text.clear();
+    }
+    if (text.empty()) text = model::format_domain(definition.domain, options);
+    return text;
 }
 
 }  // namespace virtbay::test

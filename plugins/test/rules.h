@@ -36,7 +36,10 @@ Result<std::shared_ptr<Definition>> parse_definition(const model::XmlNode& eleme
 // Gives every interface without a name on the host one of "testnetN" that the domain does not use yet.
 void name_interfaces(model::Domain& domain);
 
-// The text of `definition`; flags: VB_DOMAIN_XML_*. Called under the host's lock.
-std::string_view definition_text(const Definition& definition, uint32_t flags, std::string& buffer);
+// The text of `definition`, live when `id` is that of a running domain; -1: as it is when it does not run.
+// flags: VB_DOMAIN_XML_*. Called under the host's lock; valid until the next call for this definition, or
+// kept in `buffer`.
+std::string_view definition_text(const Definition& definition, int32_t id, uint32_t flags,
+                                 std::string& buffer);
 
 }  // namespace virtbay::test

@@ -24,7 +24,7 @@ vb::Status TestDriver::domain_save(vb::Call& call, const vb_domain_save_in& in, 
         if (!domain.active()) return not_running();
         std::string buffer;
         name = domain.name().str();
-        xml = definition_text(*domain.current, VB_DOMAIN_XML_SECURE, buffer);
+        xml = definition_text(*domain.current, domain.id(), VB_DOMAIN_XML_SECURE, buffer);
         return {};
     });
     if (!status) return status;
@@ -69,7 +69,7 @@ vb::Status TestDriver::domain_save_image_get_xml_desc(vb::Call& call,
     if (!definition) return to_abi(definition.error());
     std::string buffer;
     const bool secure = (in.flags & VB_DOMAIN_SAVE_IMAGE_XML_SECURE) != 0;
-    out.xml = call.text(definition_text(**definition, secure ? VB_DOMAIN_XML_SECURE : 0, buffer));
+    out.xml = call.text(definition_text(**definition, -1, secure ? VB_DOMAIN_XML_SECURE : 0, buffer));
     return {};
 }
 
@@ -83,7 +83,7 @@ vb::Status TestDriver::domain_save_image_define_xml(vb::Call&, const vb_domain_s
     auto definition = parse_definition(in.dxml, false);
     if (!definition) return to_abi(definition.error());
     std::string buffer;
-    const std::string_view xml = definition_text(**definition, VB_DOMAIN_XML_SECURE, buffer);
+    const std::string_view xml = definition_text(**definition, -1, VB_DOMAIN_XML_SECURE, buffer);
     return to_abi(write_image(in.file, (*definition)->domain.name, xml));
 }
 

@@ -66,7 +66,6 @@ void stop_for_snapshot(Host& host, Domain& domain) {
 DefinitionPtr definition_of(const Domain& domain, const Snapshot& snapshot) {
     auto copy = std::make_shared<Definition>();
     copy->domain = *snapshot.domain;
-    copy->domain.id = -1;
     copy->domain.name = domain.name();
     return copy;
 }

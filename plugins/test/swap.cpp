@@ -32,7 +32,7 @@ std::string to_text(const Definition& definition) {
     return model::format_domain(definition.domain, options);
 }
 
-Result<DefinitionPtr> from_text(const std::string& text, int32_t id) {
+Result<DefinitionPtr> from_text(const std::string& text) {
     const TestRules rules;
     model::ParseOptions options;
     options.inactive = false;
@@ -42,7 +42,7 @@ Result<DefinitionPtr> from_text(const std::string& text, int32_t id) {
     if (!parsed) return std::move(parsed.error());
     auto definition = std::make_shared<Definition>();
     definition->domain = std::move(**parsed);
-    definition->domain.id = id;
+    definition->domain.id = -1;  // earlier generations of this driver wrote it
     return DefinitionPtr(std::move(definition));
 }
 
@@ -138,12 +138,14 @@ Status import_domain(RecordReader& record, Host& host) {
     for (bool& frozen : domain->guest.frozen) frozen = record.flag();
     domain->guest.seconds = record.number<int64_t>();
     domain->guest.nanoseconds = record.number<uint32_t>();
-    const auto id = record.number<int32_t>();
-    auto current = from_text(record.text(), id);
+    domain->run = record.number<int32_t>();
+    const std::string current_text = record.text();
+    auto current = from_text(current_text);
     if (!current) return std::move(current.error());
     domain->current = std::move(*current);
     if (record.flag()) {
-        auto next = from_text(record.text(), -1);
+        const std::string next_text = record.text();
+        auto next = next_text == current_text ? domain->current : from_text(next_text);
         if (!next) return std::move(next.error());
         domain->next = std::move(*next);
     }

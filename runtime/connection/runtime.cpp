@@ -4,12 +4,12 @@
 #include <future>
 
 #include "base/error_texts.h"
+#include "base/guarded.h"
 #include "connection/checks.h"
 #include "connection/results.h"
 #include "connection/uri.h"
 #include "loop/loop.h"
 #include "loop/worker_pool.h"
-#include "plugin/guarded.h"
 
 namespace virtbay::connection {
 namespace {
@@ -128,7 +128,7 @@ int32_t Runtime::run(Request& r, uint32_t flags) {
     r.call.abi.op = op.number;
     r.call.abi.flags = (r.call.abi.flags & ~VB_CALL_NONBLOCKING) | flags;
     std::string thrown;
-    const int32_t status = plugin::guarded(
+    const int32_t status = guarded(
         &thrown, [&] { return driver.generation().table().at(r.operation)(&r.call.abi, r.in, r.out); });
     if (!thrown.empty())
         r.call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE,

@@ -101,7 +101,7 @@ struct Daemon::State {
         s.directories.lib = paths.lib_dir;
         s.directories.cache = paths.cache_dir;
         s.directories.log = paths.log_dir;
-        s.keep_plugin_copies = true;
+        s.in_daemon = true;
         s.log = [this](int level, std::string_view source, std::string_view text) {
             log.write(level, source, text);
         };
@@ -198,9 +198,9 @@ Status Daemon::State::listen_unix(Server& server, const std::string& path, uint3
     }
     address.backlog = static_cast<int32_t>(server.limits().max_queued_clients);
     int32_t fd = -1;
-    uint32_t n = 1;
-    const int32_t rc = unix_transport.table.listen(unix_transport.self, &address, &fd, &n);
-    if (rc < 0) return system_error(VB_FROM_RPC, -rc, "cannot listen on '" + path + "'");
+    uint32_t n = 0;
+    Status bound = unix_transport.listen(address, {&fd, 1}, &n);
+    if (!bound) return bound;
     door.path = path;
     door.name = path;
     return add_listener(server, unix_transport, fd, std::move(door));
@@ -226,9 +226,9 @@ void Daemon::State::listen_network(const char* port, Door door, bool encrypted) 
     address.service = port;
     address.backlog = static_cast<int32_t>(settings.main.max_queued_clients);
     int32_t fds[16];
-    uint32_t n = 16;
-    const int32_t rc = tcp_transport.table.listen(tcp_transport.self, &address, fds, &n);
-    if (rc < 0) return give_up(system_error(VB_FROM_RPC, -rc, "cannot listen"));
+    uint32_t n = 0;
+    const Status bound = tcp_transport.listen(address, fds, &n);
+    if (!bound) return give_up(bound.error());
     for (uint32_t i = 0; i < n; ++i) {
         const Status added = add_listener(main_server, tcp_transport, fds[i], door);
         if (!added) give_up(added.error());
@@ -308,7 +308,7 @@ Status Daemon::State::load_tls() {
     if (files.cert_file.empty()) files.cert_file = paths.pki_cert;
     if (files.key_file.empty()) files.key_file = paths.pki_key;
     if (files.crl_file.empty()) files.crl_file = paths.pki_crl;
-    auto loaded = TlsCredentials::load(files);
+    auto loaded = virtbay::daemon::load_tls(files);
     if (!loaded) return std::move(loaded.error());
     tls = std::move(*loaded);
     return {};
@@ -350,8 +350,10 @@ void Daemon::State::set_idle_timeout(uint32_t seconds) {
 
 void Daemon::State::watch_presence() {
     if (idle_ms == 0 || !main_server.deserted() || !admin_server.deserted()) return idle_timer.stop();
-    if (idle_timer.active()) return;
+    // Drivers watch over their guests' processes; when the last one has ended we are called again.
+    if (idle_timer.active() || processes.watched() > 0) return;
     idle_timer.start(idle_ms, 0, [this] {
+        if (processes.watched() > 0) return;
         log.write(VB_LOG_INFO, "daemon", "nobody is connected any more");
         stop();
     });
@@ -419,6 +421,7 @@ Status Daemon::start() {
     s.context.memory_given_back = [&s] { s.return_memory_later(); };
     s.context.set_idle_timeout = [&s](uint32_t seconds) { s.set_idle_timeout(seconds); };
     s.context.presence_changed = [&s] { s.watch_presence(); };
+    s.processes.when_none([&s] { s.watch_presence(); });
 
     signal(SIGPIPE, SIG_IGN);
     const auto watch = [&s](int number, std::function<void()> fn) -> Status {

@@ -33,6 +33,10 @@ std::vector<std::string> plugin_directories(const Options& options) {
     return directories;
 }
 
+std::string tls_module() {
+    return tree() / "lib/virtbay/virtbay-tls.so";
+}
+
 std::string driver_host() {
     for (const char* place : {"libexec/virtbay/virtbay-driver-host", "bin/virtbay-driver-host"}) {
         const fs::path program = tree() / place;

@@ -12,6 +12,9 @@ namespace virtbay::daemon {
 // own.
 std::vector<std::string> plugin_directories(const Options& options);
 
+// The module that does TLS; it may be missing.
+std::string tls_module();
+
 // The program in which new plugins are tried; "" when it is not there.
 std::string driver_host();
 

@@ -3,10 +3,24 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
+#include "base/guarded.h"
 #include "loop/loop.h"
 
 namespace virtbay::daemon {
+
+Status Transport::listen(const vb_transport_address& address, std::span<int32_t> fds, uint32_t* n) const {
+    const std::string what =
+        std::string("cannot listen") + (address.path ? std::string(" on '") + address.path + "'" : "");
+    *n = static_cast<uint32_t>(fds.size());
+    std::string thrown;
+    const int32_t rc =
+        guarded(&thrown, int32_t{-EIO}, [&] { return table.listen(self, &address, fds.data(), n); });
+    if (!thrown.empty()) return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_RPC, what + ": " + thrown);
+    if (rc < 0) return system_error(VB_FROM_RPC, -rc, what);
+    return {};
+}
 
 Listener::Listener(Context& context, const Transport& transport, int fd, Door door, Arrived arrived,
                    std::function<bool()> full)
@@ -43,12 +57,17 @@ void Listener::ready() {
     for (int i = 0; i < 16 && !full_(); ++i) {
         void* session = nullptr;
         int32_t fd = -1;
-        const int32_t rc = transport_.table.accept(transport_.self, fd_, &session, &fd);
+        std::string thrown;
+        const int32_t rc = guarded(&thrown, int32_t{-EIO}, [&] {
+            return transport_.table.accept(transport_.self, fd_, &session, &fd);
+        });
         if (rc == -EAGAIN) return;
         if (rc == -ECONNABORTED || rc == -EINTR) continue;
         if (rc < 0) {
-            context_.log.write(VB_LOG_ERROR, "daemon",
-                               system_error(VB_FROM_RPC, -rc, door_.name + ": accept").message);
+            const std::string what = door_.name + ": accept";
+            context_.log.write(
+                VB_LOG_ERROR, "daemon",
+                thrown.empty() ? system_error(VB_FROM_RPC, -rc, what).message : what + ": " + thrown);
             // Without descriptors the listener would spin; it is woken when a client leaves.
             accept_more(false);
             return;
@@ -62,11 +81,13 @@ void Listener::ready() {
         peer.size = sizeof peer;
         peer.pid = -1;
         peer.uid = peer.gid = -1;
-        if (transport_.table.peer(transport_.self, session, &peer) == 0) {
+        const int32_t known = guarded(&thrown, int32_t{-EIO},
+                                      [&] { return transport_.table.peer(transport_.self, session, &peer); });
+        if (known == 0) {
             arrival.caller.pid = peer.pid;
             arrival.caller.uid = peer.uid;
             arrival.caller.gid = peer.gid;
-            arrival.address = peer.address;
+            arrival.address.assign(peer.address, strnlen(peer.address, sizeof peer.address));
         }
         arrived_(std::move(stream), std::move(arrival));
     }

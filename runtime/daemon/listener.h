@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "daemon/session.h"
@@ -15,6 +16,9 @@ namespace virtbay::daemon {
 struct Transport {
     vb_transport table{};
     void* self = nullptr;
+
+    // Fills up to fds.size() descriptors that are ready to accept and sets *n.
+    Status listen(const vb_transport_address& address, std::span<int32_t> fds, uint32_t* n) const;
 };
 
 // What a listener's clients get.

@@ -1,7 +1,7 @@
-// TLS above a transport, by GnuTLS.
+// TLS above a transport. What does it, GnuTLS, is a module of its own that is loaded with the first
+// certificates: a daemon that serves no TLS carries none of its memory and of its start.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,24 +10,6 @@
 #include "wire/byte_stream.h"
 
 namespace virtbay::daemon {
-
-// Loaded certificates and rules. Shared by the sessions that were opened with it, so that new files can be
-// loaded while old sessions go on.
-class TlsCredentials {
-  public:
-    // The error says which file is missing or what is wrong with which certificate.
-    static Result<std::shared_ptr<TlsCredentials>> load(const TlsSettings& settings);
-    ~TlsCredentials();
-    TlsCredentials(const TlsCredentials&) = delete;
-    TlsCredentials& operator=(const TlsCredentials&) = delete;
-
-    struct State;
-    State& state() const { return *state_; }
-
-  private:
-    TlsCredentials();
-    std::unique_ptr<State> state_;
-};
 
 struct TlsPeer {
     std::unique_ptr<wire::ByteStream> stream;
@@ -40,25 +22,32 @@ class TlsHandshake {
   public:
     enum class Outcome { wants_read, wants_write, done, failed };
 
-    static Result<std::unique_ptr<TlsHandshake>> begin(std::shared_ptr<TlsCredentials> credentials,
-                                                       std::unique_ptr<wire::ByteStream> below);
-    ~TlsHandshake();
-    TlsHandshake(const TlsHandshake&) = delete;
-    TlsHandshake& operator=(const TlsHandshake&) = delete;
-
+    virtual ~TlsHandshake() = default;
     // Any thread, one at a time.
-    Outcome step();
-    int fd() const;
-    const Error& error() const { return error_; }  // after `failed`
-    TlsPeer take();                                // after `done`
+    virtual Outcome step() = 0;
+    virtual int fd() const = 0;
+    virtual const Error& error() const = 0;  // after `failed`
+    virtual TlsPeer take() = 0;              // after `done`
+};
 
-  private:
-    TlsHandshake();
-    Outcome fail(Error error);
+// Loaded certificates and rules. Shared by the sessions that were opened with it, so that new files can be
+// loaded while old sessions go on.
+class TlsCredentials {
+  public:
+    virtual ~TlsCredentials() = default;
+    virtual Result<std::unique_ptr<TlsHandshake>> begin(std::unique_ptr<wire::ByteStream> below) = 0;
+};
 
-    struct State;
-    std::unique_ptr<State> state_;
-    Error error_;
+using TlsLoad = Result<std::shared_ptr<TlsCredentials>>(const TlsSettings&);
+
+// The error says which file is missing or what is wrong with which certificate, or that the module is
+// missing. Loop thread.
+TlsLoad load_tls;
+
+// What the module exports, as `virtbay_tls`. Both sides are of one build: `version` must be the daemon's.
+struct TlsModule {
+    const char* version;
+    TlsLoad* load;
 };
 
 }  // namespace virtbay::daemon

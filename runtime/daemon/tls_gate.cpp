@@ -27,7 +27,7 @@ TlsGate::~TlsGate() = default;
 
 void TlsGate::admit(Server& server, const std::shared_ptr<TlsCredentials>& credentials,
                     std::unique_ptr<wire::ByteStream> stream, Arrival arrival) {
-    auto handshake = TlsHandshake::begin(credentials, std::move(stream));
+    auto handshake = credentials->begin(std::move(stream));
     if (!handshake) {
         context_.log.write(VB_LOG_ERROR, "daemon", handshake.error().message);
         return;

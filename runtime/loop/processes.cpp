@@ -41,6 +41,14 @@ struct Processes::State {
     std::mutex mutex;  // guards next and processes; a Process itself is the loop's
     uint64_t next = 1;
     std::map<uint64_t, std::unique_ptr<Process>> processes;
+    std::function<void()> none;
+
+    size_t watched() {
+        std::lock_guard lock(mutex);
+        size_t count = 0;
+        for (const auto& [id, process] : processes) count += process->on_exit != nullptr;
+        return count;
+    }
 
     static uint64_t add(const std::shared_ptr<State>& self, int pidfd, bool child, Exit on_exit) {
         uint64_t id;
@@ -93,6 +101,11 @@ struct Processes::State {
             }
         }
         if (process->on_exit) process->on_exit(id, status, signal);
+        tell_if_none();
+    }
+
+    void tell_if_none() {
+        if (none && watched() == 0) none();
     }
 };
 
@@ -128,9 +141,20 @@ bool Processes::remove(uint64_t id) {
     // Only a child has something left to be waited for. The watch belongs to the loop's thread.
     if (!at->second->child)
         state_->loop.post([weak = std::weak_ptr(state_), id] {
-            if (const auto state = weak.lock()) state->take(id);
+            if (const auto state = weak.lock()) {
+                state->take(id);
+                state->tell_if_none();
+            }
         });
     return true;
+}
+
+size_t Processes::watched() const {
+    return state_->watched();
+}
+
+void Processes::when_none(std::function<void()> told) {
+    state_->none = std::move(told);
 }
 
 uint64_t process_start_time(pid_t pid) {

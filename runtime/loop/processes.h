@@ -1,6 +1,7 @@
 // Processes whose end is told on the loop, by pidfd: our children and others.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,11 @@ class Processes {
     // No callback comes any more (if called on the loop's thread: for certain). A child is still reaped;
     // nothing is kept of another process. Any thread.
     bool remove(uint64_t id);
+
+    // How many are watched. Any thread.
+    size_t watched() const;
+    // Told, on the loop, whenever none is watched any more. Before the first process.
+    void when_none(std::function<void()> told);
 
   private:
     struct State;

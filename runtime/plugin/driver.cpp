@@ -1,6 +1,6 @@
 #include "plugin/driver.h"
 
-#include "plugin/guarded.h"
+#include "base/guarded.h"
 
 namespace virtbay::plugin {
 
@@ -98,7 +98,7 @@ bool Driver::close(Link& link, bool quick) {
     call.arena = &arena;
     prepare(call, link);
     std::string thrown;
-    guarded(&thrown, [&] { return generation_->driver().close(&call.abi), VB_OK; });
+    thrown = thrown_by([&] { generation_->driver().close(&call.abi); });
     generation_->report_thrown("close", thrown);
     link.state = nullptr;
     std::lock_guard lock(links_mutex_);

@@ -5,7 +5,7 @@
 
 #include <boost/dll/shared_library.hpp>
 
-#include "plugin/guarded.h"
+#include "base/guarded.h"
 #include "plugin/sized.h"
 
 namespace virtbay::plugin {
@@ -112,13 +112,24 @@ Status Generation::negotiate(Services& services) {
     return {};
 }
 
+const void* Generation::interface(const char* name, std::string* thrown) const {
+    if (!plugin_.get_interface) return nullptr;
+    return guarded(thrown, static_cast<const void*>(nullptr),
+                   [&] { return plugin_.get_interface(plugin_.self, name); });
+}
+
 const void* Generation::interface(const char* name) const {
-    return plugin_.get_interface ? plugin_.get_interface(plugin_.self, name) : nullptr;
+    std::string thrown;
+    const void* found = interface(name, &thrown);
+    report_thrown("get_interface", thrown);
+    return found;
 }
 
 Status Generation::check_driver() {
     const std::string& file = manifest_.library;
-    const void* theirs = interface(VB_DRIVER_INTERFACE);
+    std::string thrown;
+    const void* theirs = interface(VB_DRIVER_INTERFACE, &thrown);
+    if (!thrown.empty()) return refused(file, "get_interface: " + thrown);
     if (!theirs) return refused(file, "no interface " VB_DRIVER_INTERFACE);
     driver_ = sized_copy<vb_driver>(theirs);
     if (driver_.size > largest_struct)
@@ -175,9 +186,7 @@ Status Generation::start() {
 void Generation::stop() {
     if (stopped_) return;
     stopped_ = true;
-    std::string thrown;
-    if (plugin_.stop) guarded(&thrown, [&] { return plugin_.stop(plugin_.self), VB_OK; });
-    report_thrown("stop", thrown);
+    if (plugin_.stop) report_thrown("stop", thrown_by([&] { plugin_.stop(plugin_.self); }));
 }
 
 void Generation::report_thrown(const char* function, const std::string& thrown) const {
@@ -190,10 +199,8 @@ void Generation::shut_down() {
     shut_down_ = true;
     stop();
     if (instance_) instance_->close();
-    std::string thrown;
     if (plugin_.shutdown && plugin_.self)
-        guarded(&thrown, [&] { return plugin_.shutdown(plugin_.self), VB_OK; });
-    report_thrown("shutdown", thrown);
+        report_thrown("shutdown", thrown_by([&] { plugin_.shutdown(plugin_.self); }));
     plugin_ = {};
 }
 

@@ -45,6 +45,8 @@ class Generation {
     Instance& instance() const { return *instance_; }
     // An interface of the plugin, to be copied with sized_copy(); null when absent.
     const void* interface(const char* name) const;
+    // The same, and what get_interface threw.
+    const void* interface(const char* name, std::string* thrown) const;
 
   private:
     struct Image;

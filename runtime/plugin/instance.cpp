@@ -23,7 +23,7 @@ std::shared_ptr<Instance> Instance::create(Services& services, std::string id) {
 }
 
 Instance::Instance(Services& services, std::string id)
-    : services_(services), id_(std::move(id)), loop_side_(std::make_unique<LoopSide>()) {}
+    : services_(services), id_(std::move(id)), loop_side_(std::make_unique<LoopSide>(services, id_)) {}
 
 // Nobody can post to it any more; its handles still belong to the loop's thread and end there.
 Instance::~Instance() {
@@ -109,7 +109,10 @@ uint64_t Instance::watch_add(int fd, uint32_t events, vb_watch_fn fn, void* data
         auto opened = FdWatch::open(*services_.loop, fd, [&side, number](uint32_t what) {
             auto found = side.watches.find(number);
             if (found == side.watches.end() || side.suspended) return;
-            found->second.fn(found->second.data, number, found->second.fd, what);
+            const vb_watch_fn fn = found->second.fn;
+            void* data = found->second.data;
+            const int fd = found->second.fd;
+            side.call_back("watch", [&] { fn(data, number, fd, what); });
         });
         if (!opened) {
             services_.log(VB_LOG_ERROR, id_, "cannot watch a descriptor: " + opened.error().message);
@@ -163,7 +166,7 @@ void Instance::run_work(vb_work_fn fn, void* data, const std::function<void()>& 
         }
         ++working_;
     }
-    fn(data);
+    loop_side_->call_back("work", [&] { fn(data); });
     std::lock_guard lock(mutex_);
     if (--working_ == 0) idle_.notify_all();
 }

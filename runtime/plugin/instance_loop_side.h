@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "base/guarded.h"
 #include "loop/fd_watch.h"
 #include "loop/timer.h"
 #include "plugin/instance.h"
@@ -10,6 +11,10 @@
 namespace virtbay::plugin {
 
 struct Instance::LoopSide {
+    LoopSide(const Services& services, std::string id) : services(services), id(std::move(id)) {}
+
+    const Services& services;
+    const std::string id;  // of the plugin
     struct Watch {
         FdWatch handle;
         int fd;
@@ -44,8 +49,15 @@ struct Instance::LoopSide {
             const vb_timer_fn fn = found->second.fn;
             void* data = found->second.data;
             if (!found->second.repeat) timers.erase(found);
-            fn(data, number);
+            call_back("timer", [&] { fn(data, number); });
         });
+    }
+    // A function of the plugin; what it throws is logged. Any thread.
+    template <class Fn>
+    void call_back(const char* kind, Fn fn) const {
+        const std::string thrown = thrown_by(fn);
+        if (!thrown.empty() && services.log)
+            services.log(VB_LOG_ERROR, id, std::string(kind) + ": " + thrown);
     }
     void tell(uint64_t number) {
         auto found = children.find(number);
@@ -55,7 +67,7 @@ struct Instance::LoopSide {
         void* data = c.data;
         const int32_t status = c.status, signal = c.signal;
         children.erase(found);
-        fn(data, number, status, signal);
+        call_back("child", [&] { fn(data, number, status, signal); });
     }
 };
 

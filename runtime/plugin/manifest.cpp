@@ -74,6 +74,9 @@ Status set_field(Manifest& m, std::string_view key, std::string_view value, int 
     } else if (key == "in_client") {
         if (value != "yes" && value != "no") return bad(m.path, line, "in_client: yes or no");
         m.in_client = value == "yes";
+    } else if (key == "in_daemon") {
+        if (value != "yes" && value != "no") return bad(m.path, line, "in_daemon: yes or no");
+        m.in_daemon = value == "yes";
     } else if (key == "priority") {
         uint32_t number = 0;
         if (!parse_range(value, '-', &number, &ignored)) return bad(m.path, line, "priority: not a number");

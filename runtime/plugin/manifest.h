@@ -24,7 +24,8 @@ struct Manifest {
     std::string sha256;
     bool in_client =
         false;  // the library opens its schemes inside the client's process, as the daemon does in its own
-    int priority = 0;  // who is asked first when a client names no driver: the highest
+    bool in_daemon = true;  // else it is for clients alone, and the daemon leaves it out at its start
+    int priority = 0;       // who is asked first when a client names no driver: the highest
 };
 
 // `text` is the manifest found at `path`. Errors name the file, the line and the field.

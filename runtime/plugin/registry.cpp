@@ -50,7 +50,7 @@ void Registry::load_all() {
         std::sort(files.begin(), files.end());
         for (const std::string& file : files) {
             Found found{file, read_manifest(file), {}};
-            if (found.manifest && ids.insert(found.manifest->id).second)
+            if (found.manifest && !left_out(*found.manifest) && ids.insert(found.manifest->id).second)
                 found.staged = std::async(std::launch::async,
                                           [this, manifest = *found.manifest] { return prepare(manifest); });
             all.push_back(std::move(found));
@@ -66,15 +66,16 @@ void Registry::load_all() {
         const bool known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) {
             return e.row.id == manifest->id && e.row.state == "loaded";
         });
-        if (known) {
+        if (known || left_out(*manifest)) {
             Entry skipped;
-            skipped.row = {.id = manifest->id,
-                           .version = manifest->version,
-                           .state = "skipped",
-                           .reason = "another " + manifest->id + " was found first",
-                           .file = found.file,
-                           .kind = manifest->kind,
-                           .schemes = manifest->schemes};
+            skipped.row = {
+                .id = manifest->id,
+                .version = manifest->version,
+                .state = "skipped",
+                .reason = known ? "another " + manifest->id + " was found first" : "for clients alone",
+                .file = found.file,
+                .kind = manifest->kind,
+                .schemes = manifest->schemes};
             entries_.push_back(std::move(skipped));
             continue;
         }
@@ -83,6 +84,10 @@ void Registry::load_all() {
             enter(*manifest, found.staged.valid() ? found.staged.get() : prepare(*manifest));
         if (!entered) note_failure(found.file, &*manifest, entered.error());
     }
+}
+
+bool Registry::left_out(const Manifest& manifest) const {
+    return services_.in_daemon && !manifest.in_daemon;
 }
 
 void Registry::note_failure(const std::string& file, const Manifest* manifest, const Error& error) {
@@ -105,7 +110,7 @@ Result<Staged> Registry::prepare(const Manifest& manifest) const {
         const Status owned = check_ownership(path);
         if (!owned) return owned.error();
     }
-    return stage(manifest, services_.directories.cache + "/virtbay", services_.keep_plugin_copies);
+    return stage(manifest, services_.directories.cache + "/virtbay", services_.in_daemon);
 }
 
 Result<std::unique_ptr<Generation>> Registry::load_image(const Manifest& manifest,

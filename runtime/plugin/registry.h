@@ -65,6 +65,8 @@ class Registry {
     Result<Staged> prepare(const Manifest& manifest) const;
     Result<std::unique_ptr<Generation>> load_image(const Manifest& manifest, const Result<Staged>& staged);
     Status enter(const Manifest& manifest, const Result<Staged>& staged);
+    // A plugin for clients alone, here in the daemon.
+    bool left_out(const Manifest& manifest) const;
     void note_failure(const std::string& file, const Manifest* manifest, const Error& error);
 
     Services& services_;

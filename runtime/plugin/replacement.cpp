@@ -2,7 +2,7 @@
 
 #include <malloc.h>
 
-#include "plugin/guarded.h"
+#include "base/guarded.h"
 #include "plugin/state_stream.h"
 
 namespace virtbay::plugin {

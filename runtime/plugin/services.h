@@ -32,9 +32,9 @@ struct Services {
     WorkerPool* pool = nullptr;
     Processes* processes = nullptr;
     Directories directories;
-    // Whether copies of plugins stay in the cache directory for the next start. Else it is left as it was
-    // found.
-    bool keep_plugin_copies = false;
+    // Whether this is the daemon. Copies of its plugins stay in the cache directory for the next start (else
+    // it is left as it was found), and plugins for clients alone are left out.
+    bool in_daemon = false;
     // Any thread. level: VB_LOG_*; source: the id of a plugin, or a part of the runtime.
     std::function<void(int level, std::string_view source, std::string_view text)> log;
     std::function<bool(int level, std::string_view source)> log_enabled;

@@ -1,8 +1,7 @@
 #include "plugin/staging.h"
 
 #include <fcntl.h>
-#include <gnutls/crypto.h>
-#include <gnutls/gnutls.h>
+#include <nettle/sha2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,8 +31,8 @@ class File {
 
 // Reads all of `in`, digests it and writes it to `out` unless that is -1. 0 or errno.
 int digest_and_copy(int in, int out, std::string* digest) {
-    gnutls_hash_hd_t hash = nullptr;
-    if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0) return ENOSYS;
+    sha256_ctx hash;
+    sha256_init(&hash);
     std::array<char, 16384> buffer;  // on the stack of a thread that the C library may keep
     int failed = 0;
     for (;;) {
@@ -41,7 +40,7 @@ int digest_and_copy(int in, int out, std::string* digest) {
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) failed = errno;
         if (n <= 0) break;
-        gnutls_hash(hash, buffer.data(), static_cast<size_t>(n));
+        sha256_update(&hash, static_cast<size_t>(n), reinterpret_cast<const uint8_t*>(buffer.data()));
         for (ssize_t done = 0; out >= 0 && done < n && !failed;) {
             const ssize_t written = write(out, buffer.data() + done, static_cast<size_t>(n - done));
             if (written < 0 && errno != EINTR) failed = errno;
@@ -49,8 +48,8 @@ int digest_and_copy(int in, int out, std::string* digest) {
         }
         if (failed) break;
     }
-    std::array<unsigned char, 32> raw{};
-    gnutls_hash_deinit(hash, raw.data());
+    std::array<uint8_t, SHA256_DIGEST_SIZE> raw{};
+    sha256_digest(&hash, raw.size(), raw.data());
     constexpr char digits[] = "0123456789abcdef";
     digest->clear();
     for (unsigned char byte : raw) {

@@ -39,7 +39,7 @@ class TransportStream : public ByteStream {
     // `transport` and `self` must outlive the stream.
     TransportStream(const vb_transport& transport, void* self, void* session, int fd)
         : transport_(transport), self_(self), session_(session), fd_(fd) {}
-    ~TransportStream() override { transport_.close(self_, session_); }
+    ~TransportStream() override;
     TransportStream(const TransportStream&) = delete;
     TransportStream& operator=(const TransportStream&) = delete;
 
@@ -48,7 +48,7 @@ class TransportStream : public ByteStream {
     int write_fd(int fd) override;
     bool passes_fds() const override { return (transport_.flags & VB_TRANSPORT_PASSES_FDS) != 0; }
     int fd() const override { return fd_; }
-    void shutdown() override { transport_.shutdown(self_, session_); }
+    void shutdown() override;
 
   private:
     const vb_transport& transport_;

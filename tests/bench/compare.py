@@ -23,7 +23,8 @@ import servers
 
 TARGETS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "targets.json")
 
-# Rows about what a server holds on to: each of their samples begins with a new process.
+# Rows about what a server holds on to: each of their samples begins with a new process, which listens on the network
+# only where the row is about that.
 FRESH = ("memory", "quiet")
 
 # name, transport, arguments, metrics ({shown name: key of the report}), in the short run too
@@ -99,7 +100,7 @@ def measure(build, running, options):
             for server in running:
                 if name.startswith(FRESH):
                     server.stop()
-                    server.start().settle()
+                    server.start(network=transport != "unix").settle()
                     os.sync()   # or pages of files just written would count as the server's own
                 found[name][server.name].append(load(build, server, transport, scaled(arguments, options.scale)))
     return found
@@ -113,7 +114,7 @@ def start_times(build, running, options, found):
         server.stop()
     for _ in range(options.samples):
         for server in running:
-            found["start"][server.name].append(load(build, server, "unix", ["start", "--"] + server.command, 3))
+            found["start"][server.name].append(load(build, server, "unix", ["start", "--"] + server.unix_command, 3))
 
 
 def instructions(build, server, calls=200):

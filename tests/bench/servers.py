@@ -116,9 +116,15 @@ class Server:
         return {"unix": "unix:" + self.socket, "tcp": "tcp:localhost:%d" % self.tcp,
                 "tls": "tls:localhost:%d" % self.tls}[transport]
 
-    def start(self, prefix=(), patience=30):
+    @property
+    def unix_command(self):
+        """As installed: without listening on the network."""
+        return [word for word in self.command if word != "--listen"]
+
+    def start(self, prefix=(), patience=30, network=True):
+        command = self.command if network else self.unix_command
         with open(os.path.join(self.root, "log"), "ab") as log:
-            self.process = subprocess.Popen(list(prefix) + self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            self.process = subprocess.Popen(list(prefix) + command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                             env=self.environment, start_new_session=True)
         end = time.time() + patience
         while time.time() < end and self.process.poll() is None:
@@ -204,7 +210,7 @@ def virtbayd(build, pki, command=None, all_drivers=False, listen=True):
     # The daemon always looks for plugins in its own tree too, so it gets one that has no others.
     server = Server("virtbayd", ["{root}/tree/bin/virtbayd", "--root", "{root}", "-f", "{conf}", "--listen"], pki,
                     rooted=True)
-    names = ["bin/virtbayd", "bin/virtbay-driver-host"]
+    names = ["bin/virtbayd", "bin/virtbay-driver-host", "lib/virtbay/virtbay-tls.so"]
     names += ["lib/virtbay/plugins/" + plugin + ending for plugin in ("test", "unix", "tcp")
               for ending in (".plugin", ".so")]
     for name in names:

@@ -54,7 +54,11 @@ class QemuNamespace : public model::NamespaceData {
     std::vector<std::string> added_capabilities, deleted_capabilities;
     std::vector<Override> overrides;
     std::string deprecation;
-    bool has_commandline = false, has_capabilities = false, has_override = false, has_deprecation = false;
+
+    bool empty() const {
+        return arguments.empty() && environment.empty() && added_capabilities.empty() &&
+               deleted_capabilities.empty() && overrides.empty() && deprecation.empty();
+    }
 };
 
 }  // namespace virtbay::qemu

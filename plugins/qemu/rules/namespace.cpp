@@ -27,7 +27,6 @@ Status each(const XmlNode& parent, const char* uri, std::string_view name, F&& f
 }
 
 Status read_commandline(const XmlNode& node, const char* uri, QemuNamespace& out) {
-    out.has_commandline = true;
     if (Status s = each(node, uri, "arg",
                         [&](const XmlNode& n) -> Status {
                             const auto* value = n.attribute("value");
@@ -47,7 +46,6 @@ Status read_commandline(const XmlNode& node, const char* uri, QemuNamespace& out
 }
 
 Status read_capabilities(const XmlNode& node, const char* uri, QemuNamespace& out) {
-    out.has_capabilities = true;
     const auto read = [&](const char* name, std::vector<std::string>& list) {
         return each(node, uri, name, [&](const XmlNode& n) -> Status {
             const auto* value = n.attribute("capability");
@@ -61,7 +59,6 @@ Status read_capabilities(const XmlNode& node, const char* uri, QemuNamespace& ou
 }
 
 Status read_overrides(const XmlNode& node, const char* uri, QemuNamespace& out) {
-    out.has_override = true;
     return each(node, uri, "device", [&](const XmlNode& device) -> Status {
         QemuNamespace::Override o;
         o.alias = device.attribute_or("alias", "");
@@ -89,21 +86,16 @@ Status read_overrides(const XmlNode& node, const char* uri, QemuNamespace& out) 
 
 Result<std::shared_ptr<const NamespaceData>> Rules::parse_namespace(const XmlNode& root) const {
     auto data = std::make_shared<QemuNamespace>();
-    bool found = false;
     for (const XmlNode* n = root.first; n; n = n->next) {
         if (!ours(*n, namespace_uri())) continue;
-        found = true;
         Status s;
         if (n->name == "commandline") s = read_commandline(*n, namespace_uri(), *data);
         if (n->name == "capabilities") s = read_capabilities(*n, namespace_uri(), *data);
         if (n->name == "override") s = read_overrides(*n, namespace_uri(), *data);
-        if (n->name == "deprecation") {
-            data->deprecation = n->attribute_or("behavior", "");
-            data->has_deprecation = true;
-        }
+        if (n->name == "deprecation") data->deprecation = n->attribute_or("behavior", "");
         if (!s) return s.error();
     }
-    if (!found) return std::shared_ptr<const NamespaceData>();
+    if (data->empty()) return std::shared_ptr<const NamespaceData>();
     return std::shared_ptr<const NamespaceData>(std::move(data));
 }
 
@@ -137,7 +129,7 @@ void Rules::format_namespace(const NamespaceData& given, XmlWriter& out) const {
         for (const auto& o : data->overrides) {
             out.open("qemu:device");
             out.attribute("alias", o.alias);
-            out.open("qemu:frontend");
+            if (!o.properties.empty()) out.open("qemu:frontend");
             for (const auto& p : o.properties) {
                 out.open("qemu:property");
                 out.attribute("name", p.name);
@@ -145,12 +137,12 @@ void Rules::format_namespace(const NamespaceData& given, XmlWriter& out) const {
                 if (!p.type.empty()) out.attribute("value", p.value);
                 out.close("qemu:property");
             }
-            out.close("qemu:frontend");
+            if (!o.properties.empty()) out.close("qemu:frontend");
             out.close("qemu:device");
         }
         out.close("qemu:override");
     }
-    if (data->has_deprecation) item("qemu:deprecation", "behavior", data->deprecation);
+    if (!data->deprecation.empty()) item("qemu:deprecation", "behavior", data->deprecation);
 }
 
 }  // namespace virtbay::qemu

@@ -88,6 +88,7 @@ struct FormatOptions {
     bool migratable = false;             // leave out what older releases do not understand
     bool status = false;                 // keep live state even of a domain without id
     const DomainRules* rules = nullptr;  // needed for Domain::namespace_data
+    int32_t id = -1;                     // printed when the domain itself has none; -1: none
 };
 
 std::string format_domain(const Domain& domain, const FormatOptions& options);

@@ -43,6 +43,7 @@ void format_genid(const FormatContext& context, const void* object) {
 
 void format_id(const FormatContext& context, const void* object) {
     int32_t id = as<Domain>(object).id;
+    if (id == -1) id = context.options.id;
     if (id != -1 && context.live()) context.out.number_attribute("id", id);
 }
 

@@ -42,6 +42,8 @@
 #define THROW_IN_OPERATION 24
 #define THROW_IN_EXPORT 25
 #define LEFT_THREAD 26
+#define THROW_IN_CALLBACKS 27
+#define THROW_IN_INTERFACE 28
 
 void fake_throw(void);
 
@@ -79,10 +81,49 @@ static int32_t get_type(vb_call* call, const vb_connect_get_type_in* in, vb_conn
     return VB_OK;
 }
 
+#if DEFECT == THROW_IN_CALLBACKS
+static void throwing_timer(void* data, uint64_t timer) {
+    (void)data, (void)timer;
+    fake_throw();
+}
+static void throwing_work(void* data) {
+    (void)data;
+    fake_throw();
+}
+static void throwing_watch(void* data, uint64_t watch, int32_t fd, uint32_t events) {
+    fake* self = data;
+    (void)events;
+    self->host->watch_remove(self->instance, watch);
+    close(fd);
+    fake_throw();
+}
+static void throwing_child(void* data, uint64_t child, int32_t status, int32_t signal) {
+    (void)data, (void)child, (void)status, (void)signal;
+    fake_throw();
+}
+static void arrange_callbacks(fake* self) {
+    const char* const argv[] = {"/bin/true", NULL};
+    vb_process process;
+    int ends[2];
+    if (pipe(ends) != 0) return;
+    close(ends[1]);
+    self->host->watch_add(self->instance, ends[0], VB_WATCH_READABLE, throwing_watch, self);
+    self->host->timer_add(self->instance, 1, 0, throwing_timer, self);
+    self->host->post(self->instance, throwing_work, self);
+    self->host->submit(self->instance, NULL, throwing_work, self);
+    memset(&process, 0, sizeof process);
+    process.size = sizeof process;
+    process.argv = argv;
+    self->host->spawn(self->instance, &process, throwing_child, self, NULL, NULL);
+}
+#endif
+
 static int32_t get_hostname(vb_call* call, const vb_connect_get_hostname_in* in,
                             vb_connect_get_hostname_out* out) {
 #if DEFECT == THROW_IN_OPERATION
     fake_throw();
+#elif DEFECT == THROW_IN_CALLBACKS
+    arrange_callbacks(call->self);
 #endif
     (void)call, (void)in, (void)out;
     return VB_E_FAILED; /* without raising an error */
@@ -218,6 +259,9 @@ static const vb_swap swap = {
 
 static const void* get_interface(void* self, const char* name) {
     (void)self;
+#if DEFECT == THROW_IN_INTERFACE
+    fake_throw();
+#endif
 #if DEFECT != NO_INTERFACE
     if (strcmp(name, VB_DRIVER_INTERFACE) == 0) return &driver;
 #endif

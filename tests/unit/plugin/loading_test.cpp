@@ -29,6 +29,7 @@ TEST_CASE("a plugin with one defect is refused with its file and the field") {
         Row{"no_interface", "virtbay.driver/1"}, Row{"half_swap", "virtbay.swap/1 is incomplete"},
         Row{"crash_in_init", "ended by signal: Aborted"}, Row{"hang_in_init", "did not end within 5 seconds"},
         Row{"throw_in_init", "init: an exception crossed the ABI: thrown by the fake"},
+        Row{"throw_in_interface", "get_interface: an exception crossed the ABI: thrown by the fake"},
         Row{"left_thread", "after its shutdown"});
     World world;
     const Status loaded = world.plugins().load(world.fake(row.fake));
@@ -123,6 +124,35 @@ TEST_CASE("an exception that a driver lets out of an operation fails that call a
     }
     vb_connect_get_type_out type{};
     CHECK(fixture::call<vb_connect_get_type_in>(world, *link, VB_OP_CONNECT_GET_TYPE, type, arena));
+    world.runtime->close_now(*link);
+}
+
+TEST_CASE(
+    "an exception that a driver lets out of a callback is logged, and the driver can still be replaced") {
+    World world;
+    auto link = world.connected("throw_in_callbacks");
+    Arena arena;
+    vb_connect_get_hostname_out host{};
+    CHECK_FALSE(
+        fixture::call<vb_connect_get_hostname_in>(world, *link, VB_OP_CONNECT_GET_HOSTNAME, host, arena));
+    const auto logged = [&](const std::string& kind) {
+        const std::string line = kind + ": an exception crossed the ABI: thrown by the fake\n";
+        std::lock_guard lock(world.log_mutex);
+        size_t times = 0;
+        for (size_t at = world.log.find(line); at != std::string::npos; at = world.log.find(line, at + 1))
+            times++;
+        return times;
+    };
+    const auto all = [&] {
+        return logged("timer") == 1 && logged("work") == 2 && logged("watch") == 1 && logged("child") == 1;
+    };
+    for (int i = 0; i < 1000 && !all(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(logged("timer") == 1);
+    CHECK(logged("work") == 2);
+    CHECK(logged("watch") == 1);
+    CHECK(logged("child") == 1);
+    const auto replaced = world.plugins().replace("fake", world.fake("sound"), {});
+    CHECK(replaced);
     world.runtime->close_now(*link);
 }
 
