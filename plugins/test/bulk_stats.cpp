@@ -58,15 +58,14 @@ vb::Status TestDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
         size_t name_bytes = 0;
         for (const auto* record : selected) name_bytes += record->name_size + 1;
         auto* answer = call.array<vb_domain_stats_record>(selected.size());
-        auto* names = call.array<char>(name_bytes);
+        char* names = call.array<char>(name_bytes + DomainList::Record::short_size);
         auto* params = with_state ? call.array<vb_typed_param>(selected.size() * 2) : nullptr;
         vb_domain_stats_record* next = answer;
         for (const auto* record : selected) {
-            memcpy(names, record->name, record->name_size + 1);
             next->dom.name = names;
             next->dom.id = record->id;
             memcpy(next->dom.uuid, record->uuid, sizeof next->dom.uuid);
-            names += record->name_size + 1;
+            names = DomainList::copy_name(*record, names);
             if (with_state) {
                 params[0].field = "state.state";
                 params[0].value.type = VB_TYPED_PARAM_INT;

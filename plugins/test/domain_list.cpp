@@ -32,8 +32,7 @@ uint32_t filter_of(const Domain& domain) {
 
 }  // namespace
 
-bool DomainList::wanted(uint32_t filter, uint32_t flags) {
-    if (flags == 0) return true;
+bool DomainList::meets(uint32_t filter, uint32_t flags) {
     static constexpr uint32_t groups[] = {
         VB_CONNECT_LIST_DOMAINS_ACTIVE | VB_CONNECT_LIST_DOMAINS_INACTIVE,
         VB_CONNECT_LIST_DOMAINS_PERSISTENT | VB_CONNECT_LIST_DOMAINS_TRANSIENT,
@@ -77,10 +76,15 @@ Domain& DomainList::add(std::unique_ptr<Domain> domain) {
 void DomainList::update(Domain& domain) {
     Record& record = records_[domain.position];
     if (!record.name || domain.name() != std::string_view(record.name, record.name_size)) {
-        if (record.name) names_.erase(names_.find(std::string_view(record.name, record.name_size)));
+        if (record.name) {
+            names_.erase(names_.find(std::string_view(record.name, record.name_size)));
+            name_bytes_ -= record.name_size + 1;
+        }
         const std::string& key = names_.emplace(domain.name().str(), &domain).first->first;
         record.name = key.c_str();
         record.name_size = static_cast<uint32_t>(key.size());
+        name_bytes_ += key.size() + 1;
+        if (key.size() < Record::short_size) memcpy(record.short_name, key.c_str(), key.size() + 1);
     }
     if (record.id != domain.id()) {
         if (record.id >= 0) ids_.erase(record.id);
@@ -95,6 +99,7 @@ void DomainList::update(Domain& domain) {
 
 void DomainList::remove(Domain& domain) {
     const size_t position = domain.position;
+    name_bytes_ -= records_[position].name_size + 1;
     names_.erase(names_.find(std::string_view(records_[position].name, records_[position].name_size)));
     if (records_[position].id >= 0) ids_.erase(records_[position].id);
     if (position + 1 != records_.size()) {

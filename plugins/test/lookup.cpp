@@ -63,23 +63,27 @@ vb::Status TestDriver::domain_list_all(vb::Call& call, const vb_domain_list_all_
     return with_host(call, [&](Host& host) -> Status {
         uint32_t count = 0;
         size_t name_bytes = 0;
-        for (const DomainList::Record& record : host.domains.records()) {
-            if (!DomainList::wanted(record.filter, in.flags)) continue;
-            count++;
-            name_bytes += record.name_size + 1;
+        if (in.flags == 0) {
+            count = static_cast<uint32_t>(host.domains.size());
+            name_bytes = host.domains.name_bytes();
+        } else {
+            for (const DomainList::Record& record : host.domains.records()) {
+                if (!DomainList::wanted(record.filter, in.flags)) continue;
+                count++;
+                name_bytes += record.name_size + 1;
+            }
         }
         out.ret = count;
         if (!in.need_results) return {};
         auto* refs = call.array<vb_domain_ref>(count);
-        char* names = call.array<char>(name_bytes);
+        char* names = call.array<char>(name_bytes + DomainList::Record::short_size);
         vb_domain_ref* ref = refs;
         for (const DomainList::Record& record : host.domains.records()) {
             if (!DomainList::wanted(record.filter, in.flags)) continue;
-            memcpy(names, record.name, record.name_size + 1);
             ref->name = names;
             ref->id = record.id;
             memcpy(ref->uuid, record.uuid, sizeof ref->uuid);
-            names += record.name_size + 1;
+            names = DomainList::copy_name(record, names);
             ref++;
         }
         out.n_domains = count;

@@ -8,6 +8,7 @@ namespace virtbay {
 struct FdWatch::State {
     uv_poll_t handle;
     Callback callback;
+    Loop* loop = nullptr;
     uint32_t wanted = 0;
     bool dead = false;
 };
@@ -38,6 +39,7 @@ Result<FdWatch> FdWatch::open(Loop& loop, int fd, Callback callback) {
     const int rc = uv_poll_init(loop.uv(), &state->handle, fd);
     if (rc != 0) return system_error(VB_FROM_EVENT, -rc, "cannot watch descriptor");
     state->callback = std::move(callback);
+    state->loop = &loop;
     state->handle.data = state.get();
     FdWatch watch;
     watch.state_.reset(state.release());
@@ -53,7 +55,9 @@ void FdWatch::want(uint32_t events) {
     }
     uv_poll_start(&state_->handle, to_uv(events), [](uv_poll_t* handle, int status, int ready) {
         auto* self = static_cast<State*>(handle->data);
-        if (!self->dead) self->callback(from_uv(status, ready));
+        if (self->dead) return;
+        self->loop->note_event();
+        self->callback(from_uv(status, ready));
     });
 }
 

@@ -11,10 +11,75 @@
 
 namespace virtbay {
 
+namespace {
+
+// Whoever calls one thing after another has the next call here sooner than a sleeping thread is awake again.
+// So the loop looks a while for what comes next before it sleeps, as long as that pays: not with one
+// processor, not after a longer silence, and more and more rarely where looking was in vain.
+class Vigil {
+  public:
+    void open(uv_loop_t* loop) {
+        uv_idle_init(loop, &awake_);  // while it is active polling does not sleep
+        useful_ = std::thread::hardware_concurrency() > 1;
+    }
+    void close() { uv_close(reinterpret_cast<uv_handle_t*>(&awake_), nullptr); }
+
+    // In this turn something has come.
+    void event() {
+        if (came_) return;
+        came_ = true;
+        if (!watching_) silence_ = uv_hrtime() - slept_;
+    }
+
+    // The turn is done; next comes polling.
+    void turn_done() {
+        if (!useful_) return;
+        const uint64_t now = uv_hrtime();
+        if (came_) {
+            came_ = false;
+            last_ = now;
+            if (watching_) {
+                vain_ = 0;
+            } else if (silence_ < short_silence) {
+                if (skip_ > 0)
+                    --skip_;
+                else
+                    start();
+            }
+        } else if (watching_ && now - last_ > longest_watch) {
+            stop();
+            vain_ = std::min(vain_ * 2 + 1, most_skipped);
+            skip_ = vain_;
+        }
+        slept_ = now;
+    }
+
+  private:
+    static constexpr uint64_t short_silence = 150'000, longest_watch = 50'000;  // ns
+    static constexpr unsigned most_skipped = 1023;
+
+    void start() {
+        watching_ = true;
+        uv_idle_start(&awake_, [](uv_idle_t*) {});
+    }
+    void stop() {
+        watching_ = false;
+        uv_idle_stop(&awake_);
+    }
+
+    uv_idle_t awake_;
+    bool useful_ = false, watching_ = false, came_ = false;
+    uint64_t slept_ = 0, last_ = 0, silence_ = 0;
+    unsigned vain_ = 0, skip_ = 0;  // short silences not to be watched
+};
+
+}  // namespace
+
 struct Loop::State {
     uv_loop_t loop;
     uv_async_t wake;
     uv_prepare_t prepare;
+    Vigil vigil;
     std::vector<std::function<void()>> before_sleep, sleeping;
     std::vector<BeforeSleep*> wanted, serving;  // null: gone
     std::atomic<std::thread::id> thread;
@@ -24,6 +89,7 @@ struct Loop::State {
     std::vector<std::function<void()>> running;  // reused, so that a post costs no allocation in the long run
 
     void drain() {
+        vigil.event();
         {
             std::lock_guard lock(mutex);
             running.swap(posted);
@@ -52,6 +118,7 @@ struct Loop::State {
             for (auto& fn : sleeping) fn();
             sleeping.clear();
         }
+        vigil.turn_done();
     }
 };
 
@@ -63,6 +130,7 @@ Loop::Loop() : state_(std::make_unique<State>()) {
         uv_loop_close(&state_->loop);
         throw std::bad_alloc();
     }
+    state_->vigil.open(&state_->loop);
     uv_prepare_init(&state_->loop, &state_->prepare);
     state_->prepare.data = state_.get();
     uv_prepare_start(&state_->prepare,
@@ -74,6 +142,7 @@ Loop::~Loop() {
     state_->thread = std::this_thread::get_id();
     uv_close(reinterpret_cast<uv_handle_t*>(&state_->wake), nullptr);
     uv_close(reinterpret_cast<uv_handle_t*>(&state_->prepare), nullptr);
+    state_->vigil.close();
     // Runs the close callbacks of handles whose owners are gone already.
     uv_run(&state_->loop, UV_RUN_NOWAIT);
     uv_loop_close(&state_->loop);
@@ -116,6 +185,10 @@ void BeforeSleep::request() {
 
 bool Loop::on_loop_thread() const {
     return state_->thread.load() == std::this_thread::get_id();
+}
+
+void Loop::note_event() {
+    state_->vigil.event();
 }
 
 uint64_t Loop::now_ms() const {

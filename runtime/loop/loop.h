@@ -36,6 +36,8 @@ class Loop {
 
     // For the other files of this folder.
     uv_loop_s* uv();
+    // A descriptor was ready.
+    void note_event();
 
   private:
     friend class BeforeSleep;

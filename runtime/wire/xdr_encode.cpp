@@ -2,7 +2,11 @@
 
 #include <bit>
 #include <cstring>
+#include <utility>
 
+#include "contract/type_numbers.h"
+#include "contract/wire_types.h"
+#include "virtbay/driver.h"
 #include "wire/xdr.h"
 #include "wire/xdr_layout.h"
 
@@ -13,13 +17,45 @@ using contract::Field;
 using contract::Kind;
 using contract::Type;
 
+// The contract's tables once more, for types that are coded without looking at them: used by the compiler
+// alone.
+namespace contract_rows {
+using contract::no_offset;
+using contract::no_type;
+constexpr Type types[] = {
+#include "contract/types.inc"
+};
+constexpr Field fields[] = {
+#include "contract/fields.inc"
+};
+}  // namespace contract_rows
+
 namespace {
+
+namespace number = contract::number;
 
 template <class T>
 T load(const uint8_t* at) {
     T value;
     std::memcpy(&value, at, sizeof value);
     return value;
+}
+
+// memcpy, in line for what is short: most strings of a list are.
+inline void copy(void* to, const void* from, size_t n) {
+    auto* out = static_cast<uint8_t*>(to);
+    const auto* in = static_cast<const uint8_t*>(from);
+    if (n > 32) {
+        std::memcpy(out, in, n);
+    } else if (n >= 16) {
+        std::memcpy(out, in, 16);
+        std::memcpy(out + n - 16, in + n - 16, 16);
+    } else if (n >= 8) {
+        std::memcpy(out, in, 8);
+        std::memcpy(out + n - 8, in + n - 8, 8);
+    } else {
+        for (size_t i = 0; i < n; ++i) out[i] = in[i];
+    }
 }
 
 // Takes large windows of XDR memory and fills them by the IXDR macros, so that a field costs a comparison and
@@ -46,9 +82,64 @@ class Encoder {
         return true;
     }
 
+    // The same for a type that the compiler knows.
+    template <uint16_t number>
+    bool known(const uint8_t* base) {
+        constexpr Type type = contract_rows::types[number];
+        if constexpr (type.is_union) {
+            const auto arm = load<int32_t>(base);
+            return word(static_cast<uint32_t>(arm)) &&
+                   arm_of<type.first_field>(arm, base, std::make_index_sequence<type.fields>());
+        } else {
+            return fields_of<type.first_field>(base, std::make_index_sequence<type.fields>());
+        }
+    }
+
     void finish() { out_.truncate(static_cast<size_t>(reinterpret_cast<uint8_t*>(cursor_) - out_.data())); }
 
   private:
+    template <uint16_t first, size_t... i>
+    bool fields_of(const uint8_t* base, std::index_sequence<i...>) {
+        return (field<first + i>(base) && ...);
+    }
+
+    template <uint16_t first, size_t... i>
+    bool arm_of(int32_t arm, const uint8_t* base, std::index_sequence<i...>) {
+        bool known_arm = false, done = false;
+        ((known_arm = known_arm || (static_cast<int32_t>(contract_rows::fields[first + i].limit) == arm &&
+                                    ((done = field<first + i, true>(base)), true))),
+         ...);
+        return known_arm && done;
+    }
+
+    template <uint16_t index, bool in_union = false>
+    bool field(const uint8_t* base) {
+        constexpr Field f = contract_rows::fields[index];
+        const uint8_t* at = base + f.offset;
+        if constexpr (in_union || f.array == Array::none) {
+            if constexpr (f.kind == Kind::record)
+                return known<f.type>(at);
+            else
+                return one(f, at);
+        } else if constexpr (f.array == Array::variable && f.kind == Kind::record) {
+            const auto count = load<uint32_t>(base + f.count_offset);
+            const auto* elements = load<const uint8_t*>(at);
+            if (count > f.limit || (count != 0 && elements == nullptr) || !word(count)) return false;
+            return many_known<f.type>(elements, count);
+        } else if constexpr (f.array == Array::fixed && f.kind == Kind::opaque) {
+            return bytes(at, f.limit);
+        } else {
+            return array(f, base);
+        }
+    }
+
+    template <uint16_t number>
+    bool many_known(const uint8_t* at, size_t count) {
+        for (size_t i = 0; i < count; ++i)
+            if (!known<number>(at + i * contract_rows::types[number].size)) return false;
+        return true;
+    }
+
     bool array(const Field& f, const uint8_t* base) {
         const uint8_t* at = base + f.offset;
         switch (f.array) {
@@ -77,6 +168,17 @@ class Encoder {
     bool many(const Field& f, const uint8_t* at, size_t count) {
         if (f.kind == Kind::opaque) return bytes(at, count);
         if (f.kind == Kind::record) {
+            // What the longest lists are made of.
+            switch (f.type) {
+                case number::remote_nonnull_domain:
+                    return many_known<number::remote_nonnull_domain>(at, count);
+                case number::remote_typed_param:
+                    return many_known<number::remote_typed_param>(at, count);
+                case number::remote_domain_stats_record:
+                    return many_known<number::remote_domain_stats_record>(at, count);
+                default:
+                    break;
+            }
             const Type& type = types_[f.type];
             for (size_t i = 0; i < count; ++i) {
                 if (!record(type, at + i * type.size)) return false;
@@ -135,10 +237,17 @@ class Encoder {
 
     bool string(const char* text, size_t limit) {
         if (text == nullptr) text = "";
-        const size_t length = std::strlen(text);
+        const size_t length = length_of(text);
         if (length > limit || !room(4 + padded(length))) return false;
         IXDR_PUT_U_INT32(cursor_, static_cast<uint32_t>(length));
         return bytes(text, length);
+    }
+
+    // Names of parameters come again and again, from the same place.
+    size_t length_of(const char* text) {
+        Known& known = lengths_[(reinterpret_cast<uintptr_t>(text) >> 3) % std::size(lengths_)];
+        if (known.text != text) known = {text, std::strlen(text)};
+        return known.length;
     }
 
     bool bytes(const void* from, size_t n) {
@@ -146,7 +255,7 @@ class Encoder {
         if (words == 0) return true;
         if (!room(words * 4)) return false;
         cursor_[words - 1] = 0;  // the padding
-        std::memcpy(cursor_, from, n);
+        copy(cursor_, from, n);
         cursor_ += words;
         return true;
     }
@@ -179,6 +288,11 @@ class Encoder {
     const size_t most_;
     const Type* const types_ = contract::types().data();
     const Field* const fields_ = contract::fields().data();
+    struct Known {
+        const char* text = nullptr;
+        size_t length = 0;
+    };
+    Known lengths_[8];
     int32_t* cursor_ = nullptr;
     int32_t* end_ = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@
 namespace virtbay::qemu {
 
 using DomainPtr = std::shared_ptr<const model::Domain>;
+
+// Virtual sizes of images in bytes, by the disk's alias; none where no medium is inserted.
+using ImageSizes = std::map<std::string, std::optional<uint64_t>>;
 
 // Why we ended a guest ourselves.
 enum class StopIntent : uint8_t { none, destroy, save, dump };
@@ -62,6 +66,8 @@ struct Guest {
     uint64_t autodestroy = 0;     // number of the connection it ends with; 0: none
     std::vector<int> vcpu_pids;
     std::vector<std::string> taints;
+    ImageSizes image_sizes;                               // as the emulator told them
+    uint64_t image_changes = 0;                           // counts what may have changed them
     std::map<std::string, std::weak_ptr<void>> consoles;  // alias -> what carries its stream
 
     bool active() const { return id != -1; }

@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "arguments/arguments.h"
+#include "guest/image_sizes.h"
 #include "guest/live.h"
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -180,6 +181,7 @@ Status Launch::spawn() {
         guest_->shutdown_seen = guest_->reboot_wanted = false;
         guest_->intent = StopIntent::none;
         guest_->vcpu_pids.clear();
+        guest_->image_sizes.clear();
         guest_->consoles.clear();
         guest_->id = domain_->id;
         guest_->live = domain_;
@@ -288,10 +290,14 @@ Status Launch::talk() {
                 return closed_monitor(set.error());
         }
     }
+    ImageSizes sizes;
+    if (!domain->disks.empty())
+        if (auto blocks = monitor_->call("query-block")) sizes = image_sizes(blocks->result());
     {
         const std::lock_guard guard(guest_->lock);
         guest_->live = domain;
         guest_->vcpu_pids = std::move(pids);
+        guest_->image_sizes = std::move(sizes);
     }
     if (options_.restore_fd >= 0) {
         // The emulator reads its state on its own; it announces the end by leaving the state "inmigrate".

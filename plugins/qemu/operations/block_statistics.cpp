@@ -4,26 +4,12 @@
 
 #include "answer.h"
 #include "driver.h"
+#include "guest/image_sizes.h"
 #include "monitor/json.h"
 
 namespace virtbay::qemu {
 
 using namespace model;
-
-namespace {
-
-// "/machine/peripheral/virtio-disk0/virtio-backend" and "ide0-1-0" both name a device.
-std::string alias_in(const Json& entry) {
-    std::string name = text_of(entry, "qdev");
-    constexpr std::string_view prefix = "/machine/peripheral/";
-    if (name.starts_with(prefix)) {
-        name.erase(0, prefix.size());
-        name.resize(std::min(name.size(), name.find('/')));
-    }
-    return name;
-}
-
-}  // namespace
 
 std::map<std::string, DiskCounters> disk_counters(const Json& statistics, const Json* blocks) {
     std::map<std::string, DiskCounters> out;

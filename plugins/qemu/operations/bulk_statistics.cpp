@@ -1,9 +1,12 @@
 // Statistics of many domains at once: all monitors are asked together, and one that is silent costs the
 // others nothing.
+#include <sys/stat.h>
+
 #include <condition_variable>
 
 #include "answer.h"
 #include "driver.h"
+#include "guest/image_sizes.h"
 #include "guest/process.h"
 #include "guest/tap.h"
 #include "monitor/json.h"
@@ -43,7 +46,10 @@ struct Subject {
     int32_t state = 0, reason = 0;
     int pid = 0;
     bool active = false, partial = false;
+    uint64_t generation = 0, image_changes = 0;
     std::vector<int> vcpu_pids;
+    bool sizes_known = false;
+    ImageSizes sizes;
     std::shared_ptr<Monitor> monitor;
 };
 
@@ -131,11 +137,34 @@ void interface_group(const Subject& s, Record& r) {
     }
 }
 
+// What query-block would tell, from what it told before and from the host's files.
+void add_known_sizes(const Subject& s, std::map<std::string, DiskCounters>& counters) {
+    for (const Disk& d : s.domain->disks) {
+        const auto size = s.sizes.find(d.info.alias.str());
+        struct stat file {};
+        if (size == s.sizes.end() || !size->second || ::stat(d.source.path.c_str(), &file) < 0) continue;
+        DiskCounters& c = counters[size->first];
+        c.has_image = true;
+        c.capacity = *size->second;
+        c.physical = static_cast<uint64_t>(file.st_blocks) * 512;
+    }
+}
+
+void keep_sizes(const Subject& s, const Json& blocks) {
+    ImageSizes sizes = image_sizes(blocks);
+    const std::lock_guard guard(s.guest->lock);
+    if (s.guest->generation == s.generation && s.guest->image_changes == s.image_changes)
+        s.guest->image_sizes = std::move(sizes);
+}
+
 void block_group(const Subject& s, const Answers& a, Record& r) {
     std::map<std::string, DiskCounters> counters;
-    if (a.blockstats)
-        if (const Json* stats = find(*a.blockstats, "return"))
-            counters = disk_counters(*stats, a.blocks ? find(*a.blocks, "return") : nullptr);
+    if (a.blockstats) {
+        const Json* blocks = a.blocks ? find(*a.blocks, "return") : nullptr;
+        if (const Json* stats = find(*a.blockstats, "return")) counters = disk_counters(*stats, blocks);
+        if (blocks) keep_sizes(s, *blocks);
+        if (s.sizes_known) add_known_sizes(s, counters);
+    }
     r.ui("block.count", static_cast<uint32_t>(s.domain->disks.size()));
     size_t n = 0;
     for (const Disk& d : s.domain->disks) {
@@ -236,6 +265,10 @@ vb::Status QemuDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
         s.active = g.active();
         s.vcpu_pids = g.vcpu_pids;
         s.monitor = g.monitor;
+        s.generation = g.generation;
+        s.image_changes = g.image_changes;
+        s.sizes_known = g.active() && sizes_known(g);
+        if (s.sizes_known) s.sizes = g.image_sizes;
         subjects.push_back(std::move(s));
     }
     const auto all = std::make_shared<Collection>();
@@ -253,7 +286,7 @@ vb::Status QemuDriver::domain_get_all_stats(vb::Call& call, const vb_domain_get_
         if (s.partial) continue;
         if (stats & VB_DOMAIN_STATS_BLOCK && !s.domain->disks.empty()) {
             ask(all, n, *s.monitor, "query-blockstats", "", &Answers::blockstats);
-            ask(all, n, *s.monitor, "query-block", "", &Answers::blocks);
+            if (!s.sizes_known) ask(all, n, *s.monitor, "query-block", "", &Answers::blocks);
         }
         if (stats & VB_DOMAIN_STATS_BALLOON && has_balloon(*s.domain) && s.domain->balloon->period)
             ask(all, n, *s.monitor, "qom-get", balloon_question(*s.domain), &Answers::balloon);

@@ -104,6 +104,8 @@ void QemuDriver::device_event(const GuestPtr& guest, const MonitorEvent& event) 
         for (Disk& d : changed->disks)
             if (d.info.alias.view() == alias) d.tray = open ? DiskTray::open : DiskTray::closed;
         guest->live = changed;
+        guest->image_sizes.clear();
+        ++guest->image_changes;
         vb_event_domain_tray_change e{};
         e.dom = dom;
         e.devAlias = alias.c_str();

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <future>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -33,6 +36,34 @@ TEST_CASE("posts from any thread run in order on the loop's thread") {
     REQUIRE(seen.size() == 1000);
     CHECK(std::is_sorted(seen.begin(), seen.end()));
     CHECK_FALSE(elsewhere);
+}
+
+TEST_CASE("a loop sleeps when nothing comes any more, however quickly things came before") {
+    Loop loop;
+    std::promise<pid_t> started;
+    loop.post([&] { started.set_value(gettid()); });
+    std::thread runner([&] { loop.run(); });
+    const pid_t thread = started.get_future().get();
+    for (int i = 0; i < 2000; ++i) {
+        std::promise<void> done;
+        loop.post([&] { done.set_value(); });
+        done.get_future().wait();
+    }
+    // Nanoseconds that the thread has run.
+    const auto used = [&] {
+        uint64_t ns = 0;
+        std::ifstream("/proc/self/task/" + std::to_string(thread) + "/schedstat") >> ns;
+        return ns;
+    };
+    bool sleeps = false;
+    for (int i = 0; i < 500 && !sleeps; ++i) {
+        const uint64_t before = used();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        sleeps = used() == before;
+    }
+    CHECK(sleeps);
+    loop.stop();
+    runner.join();
 }
 
 TEST_CASE("what is asked for before the loop sleeps runs once for each turn that asked") {
