@@ -27,9 +27,13 @@ QemuDriver::QemuDriver(vb::Host host)
 QemuDriver::~QemuDriver() = default;
 
 vb::Status QemuDriver::start() {
-    catalogue_.begin();
     supervisor_.load();
     supervisor_.start_autostarted();
+    // Beside what the first clients wait for it would take a processor; who needs an emulator sooner asks.
+    constexpr uint32_t later_ms = 250;
+    host().raw()->timer_add(
+        host().instance(), later_ms, 0,
+        [](void* catalogue, uint64_t) { static_cast<Catalogue*>(catalogue)->begin(); }, &catalogue_);
     return {};
 }
 

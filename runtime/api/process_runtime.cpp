@@ -242,7 +242,9 @@ class RuntimeLink : public Link {
     }
 
     std::string type() const override { return generation().driver().name; }
-    std::string uri() const override { return link_->canonical.empty() ? link_->uri.text : link_->canonical; }
+    std::string uri() const override {
+        return link_->canonical.empty() ? link_->uri->text : link_->canonical;
+    }
     bool supports_feature(int feature) override {
         return feature >= 0 && feature < 32 && (link_->features >> feature & 1) != 0;
     }
@@ -369,7 +371,8 @@ Result<std::unique_ptr<Link>> open_link(const std::string& uri, bool read_only, 
     }
     auto driver = process.driver_for(*parts);
     if (!driver) return driver.error();
-    auto opened = process.runtime().open_with(**driver, *parts, read_only, nullptr);
+    auto opened =
+        process.runtime().open_with(**driver, std::make_shared<plugin::UriParts>(*parts), read_only, nullptr);
     if (!opened) return opened.error();
     if (!*opened) return make_error(VB_ERR_NO_CONNECT, VB_FROM_NONE, "no driver for " + uri);
     return std::unique_ptr<Link>(std::make_unique<RuntimeLink>(process, *opened));

@@ -198,15 +198,29 @@ Status Runtime::call(Request& r) {
     return r.status;
 }
 
+Result<plugin::SharedUri> Runtime::parts_of(const std::string& uri) {
+    {
+        std::lock_guard lock(uri_mutex_);
+        if (last_uri_ && last_uri_->text == uri) return last_uri_;
+    }
+    auto parts = parse_uri(uri);
+    if (!parts) return std::move(parts.error());
+    auto shared = std::make_shared<const plugin::UriParts>(std::move(*parts));
+    std::lock_guard lock(uri_mutex_);
+    last_uri_ = shared;
+    return plugin::SharedUri(std::move(shared));
+}
+
 void Runtime::open(OpenRequest request, std::function<void(OpenResult)> done) {
-    auto parts = parse_uri(request.uri);
+    auto parts = parts_of(request.uri);
     if (!parts) return done(parts.error());
-    auto drivers = candidates(registry_, *parts);
-    try_open(std::make_shared<OpenRequest>(std::move(request)), std::move(drivers), 0, std::move(done));
+    auto drivers = candidates(registry_, **parts);
+    try_open(std::make_shared<OpenRequest>(std::move(request)), *parts, std::move(drivers), 0,
+             std::move(done));
 }
 
 // Asks the drivers one after another, each on the loop if it says that this is quick.
-void Runtime::try_open(std::shared_ptr<OpenRequest> request,
+void Runtime::try_open(std::shared_ptr<OpenRequest> request, plugin::SharedUri uri,
                        std::vector<std::shared_ptr<plugin::Driver>> drivers, size_t next,
                        std::function<void(OpenResult)> done) {
     for (; next < drivers.size(); ++next) {
@@ -216,15 +230,13 @@ void Runtime::try_open(std::shared_ptr<OpenRequest> request,
             bool again = !quick;
             OpenResult opened = std::shared_ptr<plugin::Link>();
             if (quick)
-                opened = driver.open(next_link_++, *parse_uri(request->uri), request->read_only,
-                                     &request->caller, true, &again);
+                opened = driver.open(next_link_++, uri, request->read_only, &request->caller, true, &again);
             driver.gate().leave();
             if (!opened || *opened) return done(std::move(opened));
             if (!again) continue;
         }
-        auto on_worker = [this, request, drivers, next, done] {
+        auto on_worker = [this, request, uri, drivers, next, done] {
             OpenRequest one = *request;
-            auto parts = parse_uri(one.uri);
             OpenResult opened = std::shared_ptr<plugin::Link>();
             plugin::Driver& d = *drivers[next];
             while (!d.gate().enter()) {
@@ -232,38 +244,38 @@ void Runtime::try_open(std::shared_ptr<OpenRequest> request,
                 if (d.gate().park([&open] { open.set_value(); }) == plugin::Gate::Parked::parked)
                     open.get_future().wait();
             }
-            opened = d.open(next_link_++, *parts, one.read_only, &one.caller);
+            opened = d.open(next_link_++, uri, one.read_only, &one.caller);
             d.gate().leave();
-            services_.loop->post([this, request, drivers, next, done, opened]() mutable {
+            services_.loop->post([this, request, uri, drivers, next, done, opened]() mutable {
                 if (!opened || *opened) return done(std::move(opened));
-                try_open(request, drivers, next + 1, done);
+                try_open(request, uri, drivers, next + 1, done);
             });
         };
         if (!services_.pool->submit(Priority::high, {}, std::move(on_worker)))
             done(too_many_wait(driver.id()));
         return;
     }
-    done(nobody_serves(*parse_uri(request->uri)));
+    done(nobody_serves(*uri));
 }
 
 OpenResult Runtime::open_now(const OpenRequest& request) {
-    auto parts = parse_uri(request.uri);
+    auto parts = parts_of(request.uri);
     if (!parts) return parts.error();
-    for (const auto& driver : candidates(registry_, *parts)) {
+    for (const auto& driver : candidates(registry_, **parts)) {
         OpenResult opened = open_with(*driver, *parts, request.read_only, &request.caller);
         if (!opened || *opened) return opened;
     }
-    return nobody_serves(*parts);
+    return nobody_serves(**parts);
 }
 
-OpenResult Runtime::open_with(plugin::Driver& driver, const plugin::UriParts& uri, bool read_only,
+OpenResult Runtime::open_with(plugin::Driver& driver, plugin::SharedUri uri, bool read_only,
                               const plugin::Caller* caller) {
     while (!driver.gate().enter()) {
         std::promise<void> open;
         if (driver.gate().park([&open] { open.set_value(); }) == plugin::Gate::Parked::parked)
             open.get_future().wait();
     }
-    OpenResult opened = driver.open(next_link_++, uri, read_only, caller);
+    OpenResult opened = driver.open(next_link_++, std::move(uri), read_only, caller);
     driver.gate().leave();
     return opened;
 }

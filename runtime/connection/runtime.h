@@ -45,7 +45,7 @@ class Runtime {
     // --- any thread but the loop's; may block
     OpenResult open_now(const OpenRequest& request);
     // In that driver and no other; no link: it declined.
-    OpenResult open_with(plugin::Driver& driver, const plugin::UriParts& uri, bool read_only,
+    OpenResult open_with(plugin::Driver& driver, plugin::SharedUri uri, bool read_only,
                          const plugin::Caller* caller);
     void close_now(const std::shared_ptr<plugin::Link>& link);
     Status call(Request& request);
@@ -59,13 +59,18 @@ class Runtime {
     void finish(Request& request, int32_t status);
     void complete(Request& request);
     int32_t run(Request& request, uint32_t flags);
-    void try_open(std::shared_ptr<OpenRequest> request, std::vector<std::shared_ptr<plugin::Driver>> drivers,
-                  size_t next, std::function<void(OpenResult)> done);
+    void try_open(std::shared_ptr<OpenRequest> request, plugin::SharedUri uri,
+                  std::vector<std::shared_ptr<plugin::Driver>> drivers, size_t next,
+                  std::function<void(OpenResult)> done);
+    // Any thread.
+    Result<plugin::SharedUri> parts_of(const std::string& uri);
 
     plugin::Services services_;
     EventBroker events_;
     plugin::Registry registry_;
     std::atomic<uint64_t> next_link_{1};
+    std::mutex uri_mutex_;  // guards last_uri_
+    plugin::SharedUri last_uri_;
 };
 
 // What is wrong with a request before any driver sees it: a change on a read-only connection, arguments that

@@ -33,13 +33,13 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     vb_open_in in{};
     in.size = sizeof in;
     in.flags = (link.read_only ? VB_OPEN_READ_ONLY : 0) | open_flags;
-    in.uri = link.uri.text.c_str();
-    in.scheme = link.uri.scheme.empty() ? nullptr : link.uri.scheme.c_str();
-    in.server = c_text(link.uri.server);
-    in.user = c_text(link.uri.user);
-    in.path = link.uri.path.c_str();
-    in.query = c_text(link.uri.query);
-    in.port = link.uri.port;
+    in.uri = link.uri->text.c_str();
+    in.scheme = link.uri->scheme.empty() ? nullptr : link.uri->scheme.c_str();
+    in.server = c_text(link.uri->server);
+    in.user = c_text(link.uri->user);
+    in.path = link.uri->path.c_str();
+    in.query = c_text(link.uri->query);
+    in.port = link.uri->port;
     vb_open_out out{};
     out.size = sizeof out;
     std::string thrown;
@@ -51,7 +51,7 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     const Status opened = call.result(*status, "open");
     if (!opened) return opened;
     link.state = out.connection;
-    link.canonical = out.uri ? out.uri : link.uri.text;
+    link.canonical = out.uri ? out.uri : link.uri->text;
     link.scope = out.scope ? out.scope : link.id << 32 | 0xffffffff;
     link.features = 0;
     call.abi.connection = link.state;
@@ -62,12 +62,12 @@ Status Driver::call_open(Generation& g, Link& link, uint32_t call_flags, uint32_
     return {};
 }
 
-Result<std::shared_ptr<Link>> Driver::open(uint64_t id, const UriParts& uri, bool read_only,
-                                           const Caller* caller, bool quick, bool* again) {
+Result<std::shared_ptr<Link>> Driver::open(uint64_t id, SharedUri uri, bool read_only, const Caller* caller,
+                                           bool quick, bool* again) {
     auto link = std::make_shared<Link>();
     link->id = id;
     link->driver = shared_from_this();
-    link->uri = uri;
+    link->uri = std::move(uri);
     link->read_only = read_only;
     int32_t status = VB_OK;
     std::unique_lock<std::mutex> serial;

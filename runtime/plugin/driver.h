@@ -23,6 +23,8 @@ struct UriParts {
     std::optional<std::string> server, user, query;
     int port = 0;
 };
+// Never changes; connections that were asked for alike share it.
+using SharedUri = std::shared_ptr<const UriParts>;
 
 class Driver;
 
@@ -32,7 +34,7 @@ class Link {
   public:
     uint64_t id = 0;
     std::shared_ptr<Driver> driver;
-    UriParts uri;           // as it was asked for
+    SharedUri uri;          // as it was asked for
     std::string canonical;  // as the driver names it
     bool read_only = false;
     uint64_t scope = 0;
@@ -53,7 +55,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
 
     // Inside the gate. No link: the driver declined. May block, unless `quick`, which needs quick_open();
     // *again then tells that it has to be done once more without.
-    Result<std::shared_ptr<Link>> open(uint64_t id, const UriParts& uri, bool read_only, const Caller* caller,
+    Result<std::shared_ptr<Link>> open(uint64_t id, SharedUri uri, bool read_only, const Caller* caller,
                                        bool quick = false, bool* again = nullptr);
     // Inside the gate. May block, unless `quick`, which needs quick_open(); false then tells that it has to
     // be done without.

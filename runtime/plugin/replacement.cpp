@@ -155,7 +155,7 @@ Status Replacement::adopt_links(Generation& next) {
         if (!opened) return opened;
         if (status != VB_OK)
             return make_error(VB_ERR_OPERATION_FAILED, VB_FROM_NONE,
-                              "the new one declines " + link->uri.text);
+                              "the new one declines " + link->uri->text);
     }
     return {};
 }

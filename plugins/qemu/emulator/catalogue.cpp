@@ -98,7 +98,7 @@ Result<EmulatorPtr> Catalogue::load(const std::string& path, const std::string& 
             auto cached = parse_json(*text);
             if (cached && text_of(*cached, "identity") == identity)
                 if (const Json* answers = find(*cached, "answers"))
-                    if (auto emulator = parse_emulator(path, dump(*answers)))
+                    if (auto emulator = read_emulator(path, *answers))
                         return EmulatorPtr(std::make_shared<const Emulator>(std::move(*emulator)));
         }
     }

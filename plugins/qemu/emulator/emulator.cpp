@@ -60,13 +60,17 @@ void read_cpu_models(const Json& list, Emulator& out) {
 
 Result<Emulator> parse_emulator(const std::string& path, std::string_view answers) {
     auto all = parse_json(answers);
-    if (!all || !all->is_object())
+    return read_emulator(path, all ? *all : Json());
+}
+
+Result<Emulator> read_emulator(const std::string& path, const Json& all) {
+    if (!all.is_object())
         return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU, "cannot read the capabilities of " + path);
     Emulator out;
     out.path = path;
     const auto answer = [&](const char* command) -> const Json& {
         static const Json nothing;
-        const Json* a = find(*all, command);
+        const Json* a = find(all, command);
         return a ? *a : nothing;
     };
     const Json& version = answer("query-version");

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,7 +53,8 @@ struct Emulator {
 
 using EmulatorPtr = std::shared_ptr<const Emulator>;
 
-// What a binary said, as one JSON text (what is cached), and its meaning.
+// What a binary said, as one JSON object (what is cached), and its meaning.
 Result<Emulator> parse_emulator(const std::string& path, std::string_view answers);
+Result<Emulator> read_emulator(const std::string& path, const nlohmann::ordered_json& answers);
 
 }  // namespace virtbay::qemu

@@ -150,10 +150,39 @@ void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover,
         const std::lock_guard guard(guest->lock);
         if (guest->generation == generation) guest->process.child = child;
     }
-    if (monitor)
+    if (monitor && !handover)
+        start_later(monitor);
+    else if (monitor)
         monitor->start();
     else if (handover)
         monitor_closed(guest, generation);
+}
+
+// Many emulators that answer at once would take the processors from the first clients. What is said to a
+// monitor meanwhile waits in its queue.
+void Supervisor::start_later(const std::shared_ptr<Monitor>& monitor) {
+    const std::lock_guard guard(quiet_lock_);
+    quiet_.push_back(monitor);
+    if (quiet_.size() > 1) return;
+    const auto turn = [](void* self, uint64_t timer) { static_cast<Supervisor*>(self)->start_some(timer); };
+    constexpr uint32_t interval_ms = 2;
+    if (!host_.raw()->timer_add(host_.instance(), interval_ms, 1, turn, this)) {
+        quiet_.pop_back();
+        monitor->start();
+    }
+}
+
+void Supervisor::start_some(uint64_t timer) {
+    constexpr size_t each_time = 4;
+    std::list<std::weak_ptr<Monitor>> now;
+    {
+        const std::lock_guard guard(quiet_lock_);
+        const auto end = std::next(quiet_.begin(), static_cast<long>(std::min(each_time, quiet_.size())));
+        now.splice(now.begin(), quiet_, quiet_.begin(), end);
+        if (quiet_.empty()) host_.raw()->timer_remove(host_.instance(), timer);
+    }
+    for (const auto& each : now)
+        if (const auto monitor = each.lock()) monitor->start();
 }
 
 void Supervisor::reconnect(const GuestPtr& guest) {

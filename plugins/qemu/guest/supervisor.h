@@ -87,6 +87,8 @@ class Supervisor {
     void load_definitions();
     void load_running();
     void reconnect(const GuestPtr& guest);
+    void start_later(const std::shared_ptr<Monitor>& monitor);
+    void start_some(uint64_t timer);
     void clean_run_files(const Guest& guest);
 
     // A guest whose monitor is gone and whose process has a moment left to end by itself.
@@ -102,8 +104,10 @@ class Supervisor {
     Catalogue& catalogue_;
     const model::DomainRules& rules_;
     Paths paths_;
-    std::mutex late_lock_;  // guards late_; taken after a guest's lock
-    std::list<Late> late_;  // each with a timer of the host's, which go with the instance
+    std::mutex late_lock_;                     // guards late_; taken after a guest's lock
+    std::list<Late> late_;                     // each with a timer of the host's, which go with the instance
+    std::mutex quiet_lock_;                    // guards quiet_
+    std::list<std::weak_ptr<Monitor>> quiet_;  // to be started; while there are any a timer runs
     std::mutex children_lock_;
     std::list<std::unique_ptr<ChildWatch>> children_;
 };

@@ -183,7 +183,8 @@ class Client {
         words >> uri >> how;
         hang_up();
         const auto parts = value_or_throw(connection::parse_uri(uri));
-        link_ = value_or_throw(driver_->open(next_++, parts, how == "ro", nullptr));
+        link_ = value_or_throw(
+            driver_->open(next_++, std::make_shared<plugin::UriParts>(parts), how == "ro", nullptr));
         remote().on_closed ? far([&](vb_call* c) {
             return remote().on_closed(
                 c, [](void* data, int32_t reason) { static_cast<Client*>(data)->reason_ = reason; }, this);
