@@ -157,8 +157,9 @@ vb::Status TestDriver::domain_set_vcpus(vb::Call& call, const vb_domain_set_vcpu
 
 vb::Status TestDriver::domain_pin_vcpu(vb::Call& call, const vb_domain_pin_vcpu_in& in,
                                        vb_domain_pin_vcpu_out&) {
-    // Live is what a call without flags means.
-    const Status checked = check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE, "testDomainPinVcpuFlags");
+    // Live is what the function without flags means, and flags are not known here.
+    const uint32_t allowed = call.older() ? VB_DOMAIN_AFFECT_LIVE : 0;
+    const Status checked = check_flags(in.flags, allowed, "testDomainPinVcpuFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
         if (!domain.active()) return invalid_operation("cannot pin vcpus on an inactive domain");

@@ -130,6 +130,7 @@ void Session::run_operation(Call& call, wire::Frame& frame) {
     request.in = call.bound.in;
     request.out = call.bound.out;
     request.high_priority = call.row->high_priority;
+    if (call.row->kind == contract::ProcedureKind::legacy) request.call.abi.flags |= VB_CALL_OLDER;
     request.done = [&call](connection::Request&) { call.session->operation_done(call); };
     context_.runtime.submit(request);
 }

@@ -38,17 +38,11 @@ struct Processes::State {
     explicit State(Loop& l) : loop(l) {}
 
     Loop& loop;
-    std::mutex mutex;  // guards next and processes; a Process itself is the loop's
+    std::mutex mutex;  // guards next, processes and watched; a Process itself is the loop's
     uint64_t next = 1;
     std::map<uint64_t, std::unique_ptr<Process>> processes;
+    size_t watched = 0;  // those whose exit is to be told
     std::function<void()> none;
-
-    size_t watched() {
-        std::lock_guard lock(mutex);
-        size_t count = 0;
-        for (const auto& [id, process] : processes) count += process->on_exit != nullptr;
-        return count;
-    }
 
     static uint64_t add(const std::shared_ptr<State>& self, int pidfd, bool child, Exit on_exit) {
         uint64_t id;
@@ -59,6 +53,7 @@ struct Processes::State {
             process->pidfd = pidfd;
             process->child = child;
             process->on_exit = std::move(on_exit);
+            if (process->on_exit) ++self->watched;
             self->processes.emplace(id, std::move(process));
         }
         self->loop.post([weak = std::weak_ptr(self), id] {
@@ -83,6 +78,7 @@ struct Processes::State {
         if (at == processes.end()) return nullptr;
         std::unique_ptr<Process> process = std::move(at->second);
         processes.erase(at);
+        if (process->on_exit) --watched;
         return process;
     }
 
@@ -105,7 +101,12 @@ struct Processes::State {
     }
 
     void tell_if_none() {
-        if (none && watched() == 0) none();
+        if (!none) return;
+        {
+            std::lock_guard lock(mutex);
+            if (watched > 0) return;
+        }
+        none();
     }
 };
 
@@ -138,6 +139,7 @@ bool Processes::remove(uint64_t id) {
     const auto at = state_->processes.find(id);
     if (at == state_->processes.end() || !at->second->on_exit) return false;
     at->second->on_exit = nullptr;
+    --state_->watched;
     // Only a child has something left to be waited for. The watch belongs to the loop's thread.
     if (!at->second->child)
         state_->loop.post([weak = std::weak_ptr(state_), id] {
@@ -150,7 +152,8 @@ bool Processes::remove(uint64_t id) {
 }
 
 size_t Processes::watched() const {
-    return state_->watched();
+    std::lock_guard lock(state_->mutex);
+    return state_->watched;
 }
 
 void Processes::when_none(std::function<void()> told) {

@@ -16,6 +16,10 @@ extern "C" {
 #define VB_CALL_NONBLOCKING \
     2u /* runs on the loop: must not block; may answer VB_AGAIN to be run on a worker */
 
+/* It was made by the function without flags that came before the operation; what that could not say has the
+   value it meant. A forwarding driver asks the other side, which may know nothing newer, by that function. */
+#define VB_CALL_OLDER 0x100u
+
 /* Answer of an operation run with VB_CALL_NONBLOCKING that would have to block; nothing has been changed. */
 #define VB_AGAIN 2
 

@@ -11,10 +11,6 @@ extern "C" {
 
 #define VB_REMOTE_INTERFACE "virtbay.remote/1"
 
-/* Flag of a vb_call for forwarding drivers: it was made by the function without flags that came before the
-   operation, and the other side, which may know nothing newer, is to be asked by that. */
-#define VB_CALL_OLDER 0x100u
-
 /* `reason` is VB_CONNECT_CLOSE_REASON_*. Called at most once, on a thread of the plugin. */
 typedef void (*vb_closed_fn)(void* data, int32_t reason);
 

@@ -63,6 +63,7 @@ class Call {
     vb_call* raw() { return call_; }
     bool read_only() const { return (call_->flags & VB_CALL_READ_ONLY) != 0; }
     bool nonblocking() const { return (call_->flags & VB_CALL_NONBLOCKING) != 0; }
+    bool older() const { return (call_->flags & VB_CALL_OLDER) != 0; }
     bool cancelled() const { return call_->host->cancelled(call_) != 0; }
     uint64_t connection_id() const { return call_->connection_id; }
     // What open returned for this connection.

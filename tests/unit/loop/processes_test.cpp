@@ -41,6 +41,44 @@ TEST_CASE("exit status and signal are told") {
     CHECK(killed.signal == SIGKILL);
 }
 
+TEST_CASE("that nobody is watched any more is told after the last exit, and after the last is let go of") {
+    Loop loop;
+    Processes processes(loop);
+    int told = 0, exits = 0;
+    processes.when_none([&] {
+        ++told;
+        loop.stop();
+    });
+    const auto spawn = [&] {
+        auto started = processes.spawn({.argv = {"/bin/sleep", "60"}}, [&](uint64_t, int, int) { ++exits; });
+        REQUIRE(started);
+        return *started;
+    };
+    const auto first = spawn(), second = spawn();
+    CHECK(processes.watched() == 2);
+    kill(first.pid, SIGKILL);
+    kill(second.pid, SIGKILL);
+    loop.run();
+    CHECK(exits == 2);
+    CHECK(told == 1);
+    CHECK(processes.watched() == 0);
+
+    const pid_t other = fork();
+    if (other == 0) {
+        pause();
+        _exit(0);
+    }
+    auto adopted = processes.adopt(other, 0, [&](uint64_t, int, int) { ++exits; });
+    REQUIRE(adopted);
+    CHECK(processes.remove(*adopted));
+    CHECK(processes.watched() == 0);
+    loop.run();
+    CHECK(exits == 2);
+    CHECK(told == 2);
+    kill(other, SIGKILL);
+    waitpid(other, nullptr, 0);
+}
+
 TEST_CASE("a missing program is a system error") {
     Loop loop;
     Processes processes(loop);
