@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "api/stream_link.h"
+#include "base/guarded.h"
 #include "connection/runtime.h"
 #include "connection/uri.h"
 #include "loop/loop.h"
@@ -343,7 +344,10 @@ class RuntimeLink : public Link {
         plugin::Call call;
         call.arena = &arena;
         link_->driver->prepare(call, *link_);
-        return call.result(ask(&call.abi), VB_REMOTE_INTERFACE);
+        std::string thrown;
+        const int32_t status = guarded(&thrown, [&] { return ask(&call.abi); });
+        if (!thrown.empty()) call.raise(make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_NONE, thrown));
+        return call.result(status, VB_REMOTE_INTERFACE);
     }
 
     void unsubscribe_only(uint64_t number) {

@@ -2,7 +2,17 @@
 
 #include <unistd.h>
 
+#include "base/guarded.h"
+#include "daemon/context.h"
+#include "daemon/session.h"
+
 namespace virtbay::daemon {
+
+void tell_ended(Context& context, const vb_stream_fd& stream) {
+    if (stream.ended == nullptr) return;
+    const std::string thrown = thrown_by([&] { stream.ended(stream.data); });
+    if (!thrown.empty()) context.log.write(VB_LOG_ERROR, "daemon", "the end of a stream: " + thrown);
+}
 
 Status Call::attach(const vb_stream_fd& given) {
     if (stream) {
@@ -16,7 +26,7 @@ Status Call::attach(const vb_stream_fd& given) {
 void Call::drop_stream() {
     if (!stream) return;
     close(stream->fd);
-    if (stream->ended != nullptr) stream->ended(stream->data);
+    tell_ended(session->context(), *stream);
     stream.reset();
 }
 

@@ -11,6 +11,7 @@
 
 namespace virtbay::daemon {
 
+struct Context;
 class Session;
 
 struct Call : plugin::StreamTarget {
@@ -36,5 +37,8 @@ struct Call : plugin::StreamTarget {
         return *static_cast<const T*>(args);
     }
 };
+
+// Tells the driver that its stream is over. Loop thread.
+void tell_ended(Context& context, const vb_stream_fd& stream);
 
 }  // namespace virtbay::daemon

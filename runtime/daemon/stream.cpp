@@ -53,7 +53,7 @@ Stream::Stream(Session& session, const wire::Header& header, const vb_stream_fd&
 Stream::~Stream() {
     file_->stream = nullptr;
     watch_.reset();
-    if (given_.ended != nullptr) given_.ended(given_.data);
+    tell_ended(session_.context(), given_);
 }
 
 Status Stream::start() {

@@ -6,6 +6,7 @@
 #include <gnutls/x509.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -221,7 +222,7 @@ class TlsStream : public wire::ByteStream {
 
     int write_fd(int) override { return -EINVAL; }
     bool passes_fds() const override { return false; }
-    bool has_pending() const override { return gnutls_record_check_pending(session_) > 0; }
+    bool has_pending() const override { return !ahead_.empty() || gnutls_record_check_pending(session_) > 0; }
     int fd() const override { return below_->fd(); }
     void shutdown() override {
         gnutls_bye(session_, GNUTLS_SHUT_WR);
@@ -231,11 +232,33 @@ class TlsStream : public wire::ByteStream {
   private:
     static ssize_t pull(gnutls_transport_ptr_t self, void* bytes, size_t n) {
         auto* stream = static_cast<TlsStream*>(self);
+        if (!stream->ahead_.empty()) return static_cast<ssize_t>(stream->take_ahead(bytes, n));
+        // GnuTLS asks for a record's head and then for its body: one read brings both, and what follows.
+        thread_local std::array<uint8_t, 16384 + 512> buffer;
+        const bool small = n < buffer.size();
         std::vector<int> none;
-        const int64_t got = stream->below_->read(static_cast<uint8_t*>(bytes), n, none);
-        if (got >= 0) return got;
-        gnutls_transport_set_errno(stream->session_, static_cast<int>(-got));
-        return -1;
+        const int64_t got = stream->below_->read(small ? buffer.data() : static_cast<uint8_t*>(bytes),
+                                                 small ? buffer.size() : n, none);
+        if (got < 0) {
+            gnutls_transport_set_errno(stream->session_, static_cast<int>(-got));
+            return -1;
+        }
+        if (!small) return got;
+        const size_t given = std::min(n, static_cast<size_t>(got));
+        std::memcpy(bytes, buffer.data(), given);
+        stream->ahead_.assign(buffer.data() + given, buffer.data() + got);
+        return static_cast<ssize_t>(given);
+    }
+
+    size_t take_ahead(void* bytes, size_t n) {
+        n = std::min(n, ahead_.size() - taken_);
+        std::memcpy(bytes, ahead_.data() + taken_, n);
+        taken_ += n;
+        if (taken_ < ahead_.size()) return n;
+        // An idle session keeps no memory for it.
+        taken_ = 0;
+        std::vector<uint8_t>().swap(ahead_);
+        return n;
     }
 
     static ssize_t push(gnutls_transport_ptr_t self, const giovec_t* pieces, int n) {
@@ -250,6 +273,8 @@ class TlsStream : public wire::ByteStream {
     std::unique_ptr<wire::ByteStream> below_;
     gnutls_session_t session_ = nullptr;
     bool interrupted_ = false;
+    std::vector<uint8_t> ahead_;  // encrypted bytes that GnuTLS has not asked for yet, from taken_ on
+    size_t taken_ = 0;
 };
 
 class Handshake : public TlsHandshake {

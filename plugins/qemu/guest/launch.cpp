@@ -215,6 +215,10 @@ Status Launch::spawn() {
         guest_->monitor = monitor_ = s_.attach(guest_, generation, std::move(ours_));
     }
     monitor_->start();
+    // For others; we find our guests by their status.
+    const Status told =
+        replace_file(s_.paths_.pid(domain_->name.str()), std::to_string(pid) + "\n", false, 0644);
+    if (!told) s_.host_.log(VB_LOG_WARNING, told.error().message);
     return {};
 }
 

@@ -27,7 +27,8 @@ std::vector<std::string> documents_in(const std::string& directory) {
     if (!open) return names;
     while (const dirent* entry = ::readdir(open)) {
         const std::string name = entry->d_name;
-        if (name.find(".xml.new.") != std::string::npos) ::unlink((directory + "/" + name).c_str());
+        if (name.find(".xml.new.") != std::string::npos || name.find(".pid.new.") != std::string::npos)
+            ::unlink((directory + "/" + name).c_str());
         if (name.size() > 4 && name[0] != '.' && name.ends_with(".xml"))
             names.push_back(name.substr(0, name.size() - 4));
     }

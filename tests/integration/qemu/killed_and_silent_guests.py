@@ -41,7 +41,10 @@ def timed(call, *arguments):
 
 def process_of(root, name):
     with open(os.path.join(root, "run/libvirt/qemu", name + ".xml"), encoding="utf-8") as f:
-        return int(re.search(r"<domstatus [^>]*pid='(\d+)'", f.read()).group(1))
+        pid = int(re.search(r"<domstatus [^>]*pid='(\d+)'", f.read()).group(1))
+    with open(os.path.join(root, "run/libvirt/qemu", name + ".pid"), encoding="ascii") as f:
+        check(f.read() == "%d\n" % pid, "the file with the process's number has another")
+    return pid
 
 
 def wait_for(condition, patience):
@@ -59,6 +62,8 @@ def killed(daemon, connection, seen):
         else:
             domain = connection.createXML(GUEST % name, libvirt.VIR_DOMAIN_START_PAUSED)
         os.kill(process_of(daemon.root, name), signal.SIGKILL)
+        left = os.path.join(daemon.root, "run/libvirt/qemu", name + ".pid")
+        check(wait_for(lambda: not os.path.exists(left), AT_ONCE), left + " stayed")
         wanted = (name, libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_FAILED)
         check(wait_for(lambda: wanted in seen, AT_ONCE), "%s: no event of its death in %r" % (name, seen))
         if persistent:
