@@ -33,8 +33,9 @@ constexpr Question questions[] = {
     {"query-cpu-model-expansion", "{\"type\":\"static\",\"model\":{\"name\":\"host\"}}", false},
 };
 
-// Ends a process when we end, however that happens. The process holds one end of a socket pair that nobody
-// writes to; the kernel sends it SIGKILL when the other end, ours, is closed.
+// Ends the emulator when we end, however that happens. It holds one end of a socket pair that nobody writes
+// to and takes it for an incoming migration, whose end without data it does not outlive; that holds from its
+// first moment. Once tied, the kernel sends it SIGKILL too when the other end, ours, is closed.
 class Lifeline {
   public:
     static Result<Lifeline> create() {
@@ -72,9 +73,20 @@ Result<std::string> probe_emulator(const vb::Host& host, const std::string& path
     Descriptor ours(pair[0]), theirs(pair[1]);
     const bool kvm = ::access("/dev/kvm", R_OK | W_OK) == 0;
     const std::string machine = kvm ? "none,accel=kvm:tcg" : "none,accel=tcg";
-    const char* argv[] = {path.c_str(),       "-S",       "-no-user-config",        "-nodefaults",
-                          "-nographic",       "-machine", machine.c_str(),          "-chardev",
-                          "socket,id=m,fd=3", "-mon",     "chardev=m,mode=control", nullptr};
+    const char* argv[] = {path.c_str(),
+                          "-S",
+                          "-no-user-config",
+                          "-nodefaults",
+                          "-nographic",
+                          "-machine",
+                          machine.c_str(),
+                          "-chardev",
+                          "socket,id=m,fd=3",
+                          "-mon",
+                          "chardev=m,mode=control",
+                          "-incoming",
+                          "fd:4",
+                          nullptr};
     const char* envp[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                           nullptr};
     auto lifeline = Lifeline::create();

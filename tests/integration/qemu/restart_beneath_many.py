@@ -50,15 +50,24 @@ def process_of(daemon, name):
         return pid, f.read().rsplit(")", 1)[1].split()[19]
 
 
-def look(daemon, connection):
-    """What there is of each guest that should be the same after a restart."""
+def facts_of(daemon, guest):
+    """What should be the same after a restart."""
+    return {
+        "process": process_of(daemon, guest.name()), "id": guest.ID(), "uuid": guest.UUIDString(),
+        "persistent": guest.isPersistent(), "state": guest.state()[0], "live": guest.XMLDesc(),
+        "next": guest.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE),
+        "metadata": guest.metadata(libvirt.VIR_DOMAIN_METADATA_ELEMENT, "urn:many")}
+
+
+def look(daemon, connection, wanted=None):
+    """The facts by name. One that is not wanted was killed, which may be noticed while it is looked at."""
     found = {}
     for guest in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE):
-        found[guest.name()] = {
-            "process": process_of(daemon, guest.name()), "id": guest.ID(), "uuid": guest.UUIDString(),
-            "persistent": guest.isPersistent(), "state": guest.state()[0], "live": guest.XMLDesc(),
-            "next": guest.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE),
-            "metadata": guest.metadata(libvirt.VIR_DOMAIN_METADATA_ELEMENT, "urn:many")}
+        try:
+            found[guest.name()] = facts_of(daemon, guest)
+        except (OSError, libvirt.libvirtError):
+            if wanted is None or guest.name() in wanted:
+                raise
     return found
 
 
@@ -83,7 +92,7 @@ def expect(daemon, wanted):
     while True:
         connection = libvirt.open(daemon.uri("qemu"))
         try:
-            found = look(daemon, connection)
+            found = look(daemon, connection, wanted)
         finally:
             connection.close()
         if found == wanted:
