@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 #include <cerrno>
+#include <charconv>
 
 #include "model/xml.h"
 #include "model/xml_writer.h"
@@ -37,6 +38,15 @@ std::string Paths::run_directory(int32_t id, const std::string& name) const {
 
 std::string Paths::channel_directory(int32_t id, const std::string& name) const {
     return lib + "/channel/target/" + run_name(id, name);
+}
+
+std::optional<int32_t> Paths::id_of_run(const std::string& name) {
+    constexpr std::string_view prefix = "domain-";
+    int32_t id = 0;
+    if (!name.starts_with(prefix)) return std::nullopt;
+    const auto [end, error] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), id);
+    if (error != std::errc() || *end != '-' || id <= 0) return std::nullopt;
+    return id;
 }
 
 Status write_definition(const Paths& paths, const Domain& domain, const DomainRules& rules) {

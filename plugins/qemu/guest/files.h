@@ -1,6 +1,7 @@
 // Where a guest's files lie, and what is in those that outlive the daemon.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ class Paths {
     // Directories of one run: the monitor's socket, the channels' sockets.
     std::string run_directory(int32_t id, const std::string& name) const;
     std::string channel_directory(int32_t id, const std::string& name) const;
+
+    // The number in the name of such a directory; none when it is not one.
+    static std::optional<int32_t> id_of_run(const std::string& name);
 
     std::string config, state, lib, cache, log;
 };

@@ -40,7 +40,7 @@ std::vector<std::string> documents_in(const std::string& directory) {
 }  // namespace
 
 void Supervisor::load() {
-    load_running();
+    const bool all_known = load_running();
     load_definitions();
     for (const GuestPtr& guest : registry_.all()) {
         bool running = false;
@@ -50,6 +50,8 @@ void Supervisor::load() {
         }
         if (running) reconnect(guest);
     }
+    // The guest of a status that cannot be read must not be taken for one that nobody knows.
+    if (all_known) end_unfinished();
 }
 
 void Supervisor::load_definitions() {
@@ -82,18 +84,25 @@ void Supervisor::load_definitions() {
     }
 }
 
-void Supervisor::load_running() {
+bool Supervisor::load_running() {
+    bool all = true;
     for (const std::string& name : documents_in(paths_.state)) {
         auto text = read_file(paths_.status(name));
-        if (!text) continue;
+        if (!text) {
+            all = false;
+            host_.log(VB_LOG_ERROR, text.error().message);
+            continue;
+        }
         auto status = parse_status(*text, rules_);
         if (!status || status->live->name.view() != name || status->live->id < 0) {
+            all = false;
             host_.log(VB_LOG_ERROR, "Failed to load status of domain '" + name +
                                         "': " + (status ? "it does not fit" : status.error().message));
             continue;
         }
         auto claimed = registry_.claim(status->live->uuid, name, status->live);
         if (!claimed) {
+            all = false;
             host_.log(VB_LOG_ERROR, claimed.error().message);
             continue;
         }
@@ -113,6 +122,7 @@ void Supervisor::load_running() {
         guest->generation = 1;
         registry_.set_id(guest, guest->id);
     }
+    return all;
 }
 
 void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover, Descriptor socket) {
@@ -215,6 +225,13 @@ void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const 
     const std::lock_guard guard(guest->lock);
     if (guest->generation != generation) return;
     const auto before = std::tuple(guest->state, guest->reason, guest->shutdown_seen);
+    const bool starting_up =
+        guest->state == VB_DOMAIN_PAUSED && guest->reason == VB_DOMAIN_PAUSED_STARTING_UP;
+    if (starting_up && status != "running") {
+        // Whoever started it was never told that it runs.
+        signal_process(guest->process.pid, guest->process.start_time, SIGKILL);
+        return;
+    }
     if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
         guest->state = VB_DOMAIN_RUNNING;
         guest->reason = VB_DOMAIN_RUNNING_UNPAUSED;

@@ -47,6 +47,8 @@ void Supervisor::release() {
         if (guest->monitor) guest->monitor->forget();
         guest->monitor.reset();
     }
+    for (const auto& [run, monitor] : unfinished_) monitor->forget();
+    unfinished_.clear();
     children_.clear();
     late_.clear();
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <list>
+#include <map>
 #include <mutex>
 
 #include "emulator/catalogue.h"
@@ -85,7 +86,15 @@ class Supervisor {
     void stop_event(Guest& guest);
     void resume_event(Guest& guest);
     void load_definitions();
-    void load_running();
+    // False when a status could not be read.
+    bool load_running();
+    // Ends the emulators that no status leads to, without waiting for it. When all guests are known.
+    void end_unfinished();
+    void end_unfinished(const std::string& run, Descriptor socket);
+    std::shared_ptr<Monitor> take_unfinished(const std::string& run);
+    void leave_unfinished();
+    void warn_of_unfinished(const std::string& run, const std::string& what);
+    void remove_run(const std::string& run);
     void reconnect(const GuestPtr& guest);
     void start_later(const std::shared_ptr<Monitor>& monitor);
     void start_some(uint64_t timer);
@@ -104,9 +113,10 @@ class Supervisor {
     Catalogue& catalogue_;
     const model::DomainRules& rules_;
     Paths paths_;
-    std::mutex late_lock_;                     // guards late_; taken after a guest's lock
-    std::list<Late> late_;                     // each with a timer of the host's, which go with the instance
-    std::mutex quiet_lock_;                    // guards quiet_
+    std::mutex late_lock_;  // guards late_ and unfinished_; taken after a guest's lock
+    std::list<Late> late_;  // each with a timer of the host's, which go with the instance
+    std::map<std::string, std::shared_ptr<Monitor>> unfinished_;  // by the name of the run; asked to end
+    std::mutex quiet_lock_;                                       // guards quiet_
     std::list<std::weak_ptr<Monitor>> quiet_;  // to be started; while there are any a timer runs
     std::mutex children_lock_;
     std::list<std::unique_ptr<ChildWatch>> children_;

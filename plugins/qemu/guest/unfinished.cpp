@@ -1,0 +1,124 @@
+// Starts that a killed daemon did not finish.
+//
+// Nobody was told that such a guest runs, its processor has not run yet, and it has no status file; but its
+// emulator holds the disks and the memory. The monitor's socket, which is there before the emulator, leads to
+// it.
+#include <dirent.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "guest/supervisor.h"
+#include "monitor/json.h"
+
+namespace virtbay::qemu {
+
+namespace {
+
+constexpr uint32_t time_to_end_ms = 10000;
+
+std::vector<std::string> names_in(const std::string& directory) {
+    std::vector<std::string> names;
+    DIR* open = ::opendir(directory.c_str());
+    if (!open) return names;
+    while (const dirent* entry = ::readdir(open)) names.emplace_back(entry->d_name);
+    ::closedir(open);
+    return names;
+}
+
+// The sockets of a run; nothing else is ever in its directories.
+void remove_directory(const std::string& path) {
+    for (const std::string& name : names_in(path))
+        if (name != "." && name != "..") ::unlink((path + "/" + name).c_str());
+    ::rmdir(path.c_str());
+}
+
+}  // namespace
+
+void Supervisor::end_unfinished() {
+    std::set<std::string> known;
+    for (const GuestPtr& guest : registry_.all()) {
+        const std::lock_guard guard(guest->lock);
+        if (guest->active()) known.insert(guest->monitor_path);
+    }
+    for (const std::string& name : names_in(paths_.state))
+        if (name.ends_with(".pid") &&
+            ::access(paths_.status(name.substr(0, name.size() - 4)).c_str(), F_OK) != 0)
+            ::unlink((paths_.state + "/" + name).c_str());
+    for (const std::string& run : names_in(paths_.lib)) {
+        const std::optional<int32_t> id = Paths::id_of_run(run);
+        const std::string monitor = paths_.lib + "/" + run + "/monitor.sock";
+        if (!id || known.contains(monitor)) continue;
+        // A later guest must not get its directories.
+        registry_.reserve_id(*id);
+        if (auto socket = Monitor::connect(monitor))
+            end_unfinished(run, std::move(*socket));
+        else
+            remove_run(run);
+    }
+}
+
+void Supervisor::end_unfinished(const std::string& run, Descriptor socket) {
+    Monitor::Listener listener;
+    listener.closed = [this, run](const std::string&) {
+        remove_run(run);
+        take_unfinished(run);
+    };
+    const auto monitor = Monitor::attach(host_, std::move(socket), std::move(listener));
+    {
+        const std::lock_guard guard(late_lock_);
+        if (unfinished_.empty())
+            host_.raw()->timer_add(
+                host_.instance(), time_to_end_ms, 0,
+                [](void* self, uint64_t) noexcept { static_cast<Supervisor*>(self)->leave_unfinished(); },
+                this);
+        unfinished_.emplace(run, monitor);
+    }
+    monitor->send("query-status", "", [this, run](Result<MonitorReply> reply) {
+        if (!reply) return;
+        const std::string status = text_of(reply->result(), "status");
+        const auto asked = take_unfinished(run);
+        if (!asked) return;
+        if (status == "prelaunch" || status == "inmigrate") {
+            {
+                const std::lock_guard guard(late_lock_);
+                unfinished_.emplace(run, asked);
+            }
+            asked->send("quit", "", [](const Result<MonitorReply>&) {});
+            return;
+        }
+        asked->close();
+        warn_of_unfinished(run, "is left alone in the state '" + status + "'");
+    });
+    monitor->start();
+}
+
+std::shared_ptr<Monitor> Supervisor::take_unfinished(const std::string& run) {
+    const std::lock_guard guard(late_lock_);
+    const auto taken = unfinished_.extract(run);
+    return taken ? taken.mapped() : nullptr;
+}
+
+void Supervisor::leave_unfinished() {
+    std::map<std::string, std::shared_ptr<Monitor>> silent;
+    {
+        const std::lock_guard guard(late_lock_);
+        silent.swap(unfinished_);
+    }
+    for (const auto& [run, monitor] : silent) {
+        monitor->close();
+        warn_of_unfinished(run, "does not end");
+    }
+}
+
+void Supervisor::warn_of_unfinished(const std::string& run, const std::string& what) {
+    host_.log(VB_LOG_WARNING, "The emulator of no known domain " + what + "; its monitor is " + paths_.lib +
+                                  "/" + run + "/monitor.sock");
+}
+
+void Supervisor::remove_run(const std::string& run) {
+    remove_directory(paths_.lib + "/" + run);
+    remove_directory(paths_.lib + "/channel/target/" + run);
+}
+
+}  // namespace virtbay::qemu
