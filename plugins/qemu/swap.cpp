@@ -245,6 +245,7 @@ vb::Status QemuDriver::import_state(const vb_reader& reader, uint32_t) {
         guest->taints = live->taints;
         guest->shutdown_seen = live->shutdown_seen;
         guest->reboot_wanted = live->reboot_wanted;
+        guest->paused_by_job = live->paused_by_job;
         guest->paused_reason = static_cast<int32_t>(number_of(g, "paused_reason").value_or(-1));
         guest->running_reason = static_cast<int32_t>(number_of(g, "running_reason").value_or(-1));
         guest->autodestroy = static_cast<uint64_t>(number_of(g, "autodestroy").value_or(0));

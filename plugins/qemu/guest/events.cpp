@@ -1,5 +1,6 @@
 // What the monitor of a running guest tells.
 #include <sys/stat.h>
+#include <unistd.h>
 #include <algorithm>
 #include <csignal>
 
@@ -90,9 +91,15 @@ void Supervisor::stop_event(Guest& guest) {
     write_status(guest);
 }
 
+void Supervisor::remove_overtaken_save(const Guest& guest) {
+    ::unlink(paths_.managed_save(guest.name).c_str());
+}
+
 void Supervisor::resume_event(Guest& guest) {
     const int32_t reason = std::exchange(guest.running_reason, -1);
+    guest.paused_by_job = false;
     if (guest.state == VB_DOMAIN_RUNNING) return;
+    remove_overtaken_save(guest);
     guest.state = VB_DOMAIN_RUNNING;
     guest.reason = reason < 0 ? VB_DOMAIN_RUNNING_UNPAUSED : reason;
     int32_t detail = VB_DOMAIN_EVENT_RESUMED_UNPAUSED;
@@ -192,12 +199,15 @@ Status Supervisor::suspend(const GuestPtr& guest, int32_t reason) {
         if (!guest->active() || !guest->monitor) return not_running();
         monitor = guest->monitor;
         guest->paused_reason = reason;
+        guest->paused_by_job = reason == VB_DOMAIN_PAUSED_SAVE || reason == VB_DOMAIN_PAUSED_DUMP;
+        if (guest->paused_by_job) write_status(*guest);
     }
     auto stopped = monitor->call("stop");
     const std::lock_guard guard(guest->lock);
     guest->paused_reason = -1;
-    if (!stopped) return stopped.error();
-    return {};
+    if (stopped) return {};
+    if (std::exchange(guest->paused_by_job, false)) write_status(*guest);
+    return stopped.error();
 }
 
 Status Supervisor::resume(const GuestPtr& guest, int32_t reason) {

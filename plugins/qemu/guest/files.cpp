@@ -115,6 +115,10 @@ std::string format_status(const Guest& guest, const DomainRules& rules) {
         xml.open("fakereboot");
         xml.close("fakereboot");
     }
+    if (guest.paused_by_job) {
+        xml.open("pausedbyjob");
+        xml.close("pausedbyjob");
+    }
     if (guest.live) {
         FormatOptions options;
         options.secure = true;
@@ -145,6 +149,7 @@ Result<LiveStatus> parse_status(const std::string& text, const DomainRules& rule
         out.shutdown_seen = p->attribute_or("shutdown", "") == "yes";
     }
     out.reboot_wanted = root.child("fakereboot") != nullptr;
+    out.paused_by_job = root.child("pausedbyjob") != nullptr;
     if (const XmlNode* vcpus = root.child("vcpus"))
         for (const XmlNode* v = vcpus->child("vcpu"); v; v = v->next_element("vcpu"))
             out.vcpu_pids.push_back(atoi(std::string(v->attribute_or("pid", "0")).c_str()));

@@ -51,6 +51,7 @@ struct LiveStatus {
     std::vector<std::string> taints;
     bool shutdown_seen = false;
     bool reboot_wanted = false;
+    bool paused_by_job = false;
 };
 // With guest.lock held.
 std::string format_status(const Guest& guest, const model::DomainRules& rules);

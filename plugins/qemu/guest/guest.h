@@ -60,6 +60,7 @@ struct Guest {
     bool exited = false;         // while starting: the process is gone
     bool shutdown_seen = false;  // the emulator announced its end
     bool reboot_wanted = false;  // a power-off is to become a reset
+    bool paused_by_job = false;  // until a save or dump is over; it runs on when that is cut short
     StopIntent intent = StopIntent::none;
     int32_t paused_reason = -1;   // for the next STOP event; -1: unknown
     int32_t running_reason = -1;  // for the next RESUME event

@@ -178,7 +178,7 @@ Status Launch::spawn() {
         generation = ++guest_->generation;
         guest_->starting = true;
         guest_->exited = false;
-        guest_->shutdown_seen = guest_->reboot_wanted = false;
+        guest_->shutdown_seen = guest_->reboot_wanted = guest_->paused_by_job = false;
         guest_->intent = StopIntent::none;
         guest_->vcpu_pids.clear();
         guest_->image_sizes.clear();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -119,6 +120,7 @@ bool Supervisor::load_running() {
         guest->taints = status->taints;
         guest->shutdown_seen = status->shutdown_seen;
         guest->reboot_wanted = status->reboot_wanted;
+        guest->paused_by_job = status->paused_by_job;
         guest->generation = 1;
         registry_.set_id(guest, guest->id);
     }
@@ -218,6 +220,10 @@ void Supervisor::reconnect(const GuestPtr& guest) {
             return;
         }
     }
+    {
+        const std::lock_guard guard(guest->lock);
+        if (guest->state == VB_DOMAIN_RUNNING) remove_overtaken_save(*guest);
+    }
     begin_follow_up(guest, generation, *monitor, "status");
 }
 
@@ -232,7 +238,15 @@ void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const 
         signal_process(guest->process.pid, guest->process.start_time, SIGKILL);
         return;
     }
+    const bool cut_short = std::exchange(guest->paused_by_job, false);
+    if (cut_short && (status == "paused" || status == "finish-migrate" || status == "postmigrate")) {
+        guest->state = VB_DOMAIN_PAUSED;
+        guest->reason = VB_DOMAIN_PAUSED_SAVE;
+        return continue_after_save(guest, generation);
+    }
     if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
+        // With the job held, a save may have begun.
+        if (const std::unique_lock job(guest->job, std::try_to_lock); job) remove_overtaken_save(*guest);
         guest->state = VB_DOMAIN_RUNNING;
         guest->reason = VB_DOMAIN_RUNNING_UNPAUSED;
     } else if (status == "shutdown" || guest->shutdown_seen) {

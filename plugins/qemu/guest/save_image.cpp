@@ -73,6 +73,15 @@ Result<OpenImage> open_save_image(const std::string& path) {
     return open;
 }
 
+bool is_unfinished_save_image(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return false;
+    Header h{};
+    const ssize_t n = ::pread(file.get(), &h, sizeof h, 0);
+    return n >= 0 &&
+           (n < static_cast<ssize_t>(sizeof h) || std::memcmp(h.magic, partial, sizeof h.magic) == 0);
+}
+
 Status begin_save_image(int fd, const std::string& path, const SaveImage& image) {
     Header h{};
     std::memcpy(h.magic, partial, sizeof h.magic);

@@ -21,6 +21,8 @@ struct OpenImage {
 };
 // VB_ERR_SYSTEM_ERROR, or VB_ERR_OPERATION_FAILED for what is no complete image.
 Result<OpenImage> open_save_image(const std::string& path);
+// Whether it is what a save that was cut short left.
+bool is_unfinished_save_image(const std::string& path);
 
 // Writes header and definition; the image counts as incomplete until finish_save_image.
 Status begin_save_image(int fd, const std::string& path, const SaveImage& image);

@@ -95,7 +95,11 @@ class Supervisor {
     void leave_unfinished();
     void warn_of_unfinished(const std::string& run, const std::string& what);
     void remove_run(const std::string& run);
+    // Gives up the save of a guest that is found paused for it, and lets it run on.
+    void continue_after_save(const GuestPtr& guest, uint64_t generation);
     void reconnect(const GuestPtr& guest);
+    // A managed saved state is of no use once the guest has run on: never may it be restored then.
+    void remove_overtaken_save(const Guest& guest);
     void start_later(const std::shared_ptr<Monitor>& monitor);
     void start_some(uint64_t timer);
     void clean_run_files(const Guest& guest);

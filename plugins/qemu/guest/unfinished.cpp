@@ -10,6 +10,7 @@
 
 #include "guest/supervisor.h"
 #include "monitor/json.h"
+#include "support/loop.h"
 
 namespace virtbay::qemu {
 
@@ -119,6 +120,34 @@ void Supervisor::warn_of_unfinished(const std::string& run, const std::string& w
 void Supervisor::remove_run(const std::string& run) {
     remove_directory(paths_.lib + "/" + run);
     remove_directory(paths_.lib + "/channel/target/" + run);
+}
+
+void Supervisor::continue_after_save(const GuestPtr& guest, uint64_t generation) {
+    submit(host_, guest->uuid.bytes.data(), [this, guest, generation] {
+        const std::lock_guard job(guest->job);
+        std::shared_ptr<Monitor> monitor;
+        {
+            const std::lock_guard guard(guest->lock);
+            if (guest->generation != generation || guest->state != VB_DOMAIN_PAUSED) return;
+            monitor = guest->monitor;
+        }
+        if (!monitor) return;
+        static_cast<void>(monitor->call("migrate_cancel"));
+        const auto limit = Monitor::Clock::now() + std::chrono::milliseconds(time_to_end_ms);
+        for (;;) {
+            auto progress = monitor->call("query-migrate");
+            if (!progress) break;
+            const std::string status = text_of(progress->result(), "status");
+            if (status.empty() || status == "completed" || status == "cancelled" || status == "failed") break;
+            if (Monitor::Clock::now() > limit) break;
+            std::unique_lock guard(guest->lock);
+            guest->changed.wait_for(guard, std::chrono::milliseconds(20), [&] { return guest->exited; });
+        }
+        if (Status s = resume(guest, VB_DOMAIN_RUNNING_SAVE_CANCELED); !s)
+            host_.log(VB_LOG_WARNING,
+                      "Domain '" + guest->name +
+                          "' stays paused after a save that was cut short: " + s.error().message);
+    });
 }
 
 }  // namespace virtbay::qemu

@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "driver.h"
+#include "guest/save_image.h"
 
 namespace virtbay::qemu {
 
@@ -93,7 +94,10 @@ vb::Status QemuDriver::create_defined(vb::Call& call, const vb_domain_ref& dom, 
         image = supervisor_.paths().managed_save(guest->name);
     }
     if (::access(image.c_str(), F_OK) == 0) {
-        if (flags & VB_DOMAIN_START_FORCE_BOOT) {
+        const bool unfinished = is_unfinished_save_image(image);
+        if (unfinished)
+            host().log(VB_LOG_WARNING, "The saved state " + image + " is not complete: it is removed");
+        if (unfinished || (flags & VB_DOMAIN_START_FORCE_BOOT)) {
             if (::unlink(image.c_str()) < 0)
                 return answer(system_error(VB_FROM_QEMU, errno, "cannot remove managed save file " + image));
         } else {
