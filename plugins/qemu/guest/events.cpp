@@ -36,10 +36,13 @@ void Supervisor::emit_lifecycle(const Guest& guest, int32_t event, int32_t detai
     host_.emit(VB_EVENT_DOMAIN_LIFECYCLE, event_scope, payload, guest.uuid.bytes.data(), guest.name.c_str());
 }
 
-void Supervisor::write_status(Guest& guest) {
-    if (!guest.active()) return;
-    const Status stored = replace_file(paths_.status(guest.name), format_status(guest, rules_), false);
-    if (!stored) host_.log(VB_LOG_ERROR, stored.error().message);
+Status Supervisor::store_status(const Guest& guest) {
+    if (!guest.active()) return {};
+    return replace_file(paths_.status(guest.name), format_status(guest, rules_), false);
+}
+
+void Supervisor::write_status(const Guest& guest) {
+    if (const Status stored = store_status(guest); !stored) host_.log(VB_LOG_ERROR, stored.error().message);
 }
 
 std::shared_ptr<Monitor> Supervisor::attach(const GuestPtr& guest, uint64_t generation, Descriptor socket) {

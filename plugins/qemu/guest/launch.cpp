@@ -325,12 +325,11 @@ Status Launch::talk() {
     if (options_.paused) {
         const std::lock_guard guard(guest_->lock);
         guest_->reason = options_.paused_reason;
-        s_.write_status(*guest_);
-        return {};
+        return s_.store_status(*guest_);
     }
     {
         const std::lock_guard guard(guest_->lock);
-        s_.write_status(*guest_);
+        if (Status s = s_.store_status(*guest_); !s) return s;
     }
     auto going = monitor_->call("cont");
     if (!going) return closed_monitor(going.error());

@@ -49,7 +49,9 @@ class Supervisor {
     void start_autostarted();
 
     // With guest->lock held: the status file follows the state.
-    void write_status(Guest& guest);
+    Status store_status(const Guest& guest);
+    // The same for what has happened already: a failure is logged.
+    void write_status(const Guest& guest);
     void emit_lifecycle(const Guest& guest, int32_t event, int32_t detail);
     // The reference for events and results; its strings live as long as the guest's lock is held.
     static vb_domain_ref reference(const Guest& guest);
