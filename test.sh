@@ -97,6 +97,7 @@ if build release; then
         run_tests release
     fi
 fi
+[ -n "$quick" ] || ! build minimal || run_tests minimal
 programs="unit_api unit_connection unit_daemon unit_loop unit_model unit_plugin unit_qemu unit_remote unit_shell unit_test_driver unit_wire"
 daemon="virtbayd virtbay-driver-host plugin_test plugin_qemu plugin_unix"
 if [ -z "$quick" ]; then
