@@ -1,4 +1,5 @@
 // Handing over to another generation of this driver: definitions, live state, monitors with their sockets.
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -149,8 +150,10 @@ vb::Status QemuDriver::quiesce(uint32_t milliseconds, bool force, vb_busy& busy)
     };
     std::vector<std::pair<GuestPtr, std::shared_ptr<Pump>>> open;
     for (const GuestPtr& guest : registry_.all()) {
-        const std::lock_guard guard(guest->lock);
+        std::unique_lock guard(guest->lock);
         if (guest->starting) return refuse(*guest, "is being started");
+        if (!guest->changed.wait_until(guard, deadline, [&] { return !guest->continuing; }))
+            return refuse(*guest, "is not yet running again after a save that was cut short");
         for (const auto& [alias, console] : guest->consoles)
             if (auto pump = console.lock()) open.emplace_back(guest, std::static_pointer_cast<Pump>(pump));
     }
@@ -158,6 +161,9 @@ vb::Status QemuDriver::quiesce(uint32_t milliseconds, bool force, vb_busy& busy)
     for (const auto& [guest, pump] : open) pump->abort();
     for (const auto& [guest, pump] : open)
         if (!pump->wait_for_end(deadline)) return refuse(*guest, "has a console that does not end");
+    // One that does not end in this time stays until the next start of the daemon.
+    const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    static_cast<void>(supervisor_.wait_for_unfinished(std::min(deadline, soon)));
     catalogue_.end();
     return {};
 }

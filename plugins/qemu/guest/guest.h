@@ -55,8 +55,9 @@ struct Guest {
     Process process;
     std::shared_ptr<Monitor> monitor;
     std::string monitor_path;
-    uint64_t generation = 0;  // counts starts; callbacks of an earlier run are ignored
-    bool starting = false;
+    uint64_t generation = 0;     // counts starts; callbacks of an earlier run are ignored
+    bool starting = false;       // from the first step of a start to its end
+    bool continuing = false;     // is to run on after a save that was cut short
     bool exited = false;         // while starting: the process is gone
     bool shutdown_seen = false;  // the emulator announced its end
     bool reboot_wanted = false;  // a power-off is to become a reset

@@ -213,6 +213,8 @@ Status Launch::spawn() {
         const std::lock_guard guard(guest_->lock);
         guest_->process = {pid, start_time_of(pid), child};
         guest_->monitor = monitor_ = s_.attach(guest_, generation, std::move(ours_));
+        // "Starting up": a daemon that finds it so ends it.
+        if (Status s = s_.store_status(*guest_); !s) return s;
     }
     monitor_->start();
     // For others; we find our guests by their status.
@@ -367,11 +369,21 @@ void Launch::fail(const Status&) {
 }
 
 Status Launch::run(const DomainPtr& definition) {
+    {
+        // From here on an undefinition leaves it in the registry.
+        const std::lock_guard guard(guest_->lock);
+        if (guest_->removed)
+            return make_error(VB_ERR_NO_DOMAIN, VB_FROM_QEMU,
+                              "no domain with matching name '" + guest_->name + "'");
+        guest_->starting = true;
+    }
     Status done = prepare(definition);
     if (done) done = spawn();
     if (done) done = talk();
     if (!done) {
         fail(done);
+        const std::lock_guard guard(guest_->lock);
+        if (!guest_->persistent) s_.registry_.remove(guest_);
         return done;
     }
     const std::lock_guard guard(guest_->lock);

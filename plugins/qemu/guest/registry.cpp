@@ -51,7 +51,9 @@ Result<Registry::Found> Registry::claim(const Uuid& uuid, const std::string& nam
 
 void Registry::remove(const GuestPtr& guest) {
     const std::unique_lock guard(lock_);
-    guests_.erase(guest->uuid);
+    // Another may have its UUID and its name by now.
+    if (const auto at = guests_.find(guest->uuid); at != guests_.end() && at->second == guest)
+        guests_.erase(at);
     if (const auto at = names_.find(guest->name); at != names_.end() && at->second == guest) names_.erase(at);
     std::erase(order_, guest);
     std::erase_if(ids_, [&](const auto& entry) { return entry.second == guest; });

@@ -56,6 +56,8 @@ class Supervisor {
     // The reference for events and results; its strings live as long as the guest's lock is held.
     static vb_domain_ref reference(const Guest& guest);
 
+    // False when, until then, not all emulators have ended that no guest is known of.
+    bool wait_for_unfinished(Monitor::Clock::time_point deadline);
     // Arms the process's and the monitor's callbacks of a guest taken over from a predecessor.
     void adopt(const GuestPtr& guest, const Monitor::Handover* monitor, Descriptor socket);
     // Lets go of monitors, processes and guests, which hold one another; they go on. When no callback can
@@ -98,7 +100,8 @@ class Supervisor {
     void warn_of_unfinished(const std::string& run, const std::string& what);
     void remove_run(const std::string& run);
     // Gives up the save of a guest that is found paused for it, and lets it run on.
-    void continue_after_save(const GuestPtr& guest, uint64_t generation);
+    void continue_after_save(const GuestPtr& guest, uint64_t generation);  // with guest->lock held
+    void give_up_save(const GuestPtr& guest, uint64_t generation);
     void reconnect(const GuestPtr& guest);
     // A managed saved state is of no use once the guest has run on: never may it be restored then.
     void remove_overtaken_save(const Guest& guest);
@@ -122,7 +125,8 @@ class Supervisor {
     std::mutex late_lock_;  // guards late_ and unfinished_; taken after a guest's lock
     std::list<Late> late_;  // each with a timer of the host's, which go with the instance
     std::map<std::string, std::shared_ptr<Monitor>> unfinished_;  // by the name of the run; asked to end
-    std::mutex quiet_lock_;                                       // guards quiet_
+    std::condition_variable unfinished_changed_;
+    std::mutex quiet_lock_;                    // guards quiet_
     std::list<std::weak_ptr<Monitor>> quiet_;  // to be started; while there are any a timer runs
     std::mutex children_lock_;
     std::list<std::unique_ptr<ChildWatch>> children_;

@@ -5,6 +5,7 @@
 // it.
 #include <dirent.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include <set>
 
@@ -52,10 +53,13 @@ void Supervisor::end_unfinished() {
         if (!id || known.contains(monitor)) continue;
         // A later guest must not get its directories.
         registry_.reserve_id(*id);
-        if (auto socket = Monitor::connect(monitor))
+        auto socket = Monitor::connect(monitor);
+        if (socket)
             end_unfinished(run, std::move(*socket));
-        else
+        else if (errno == ECONNREFUSED || errno == ENOENT)
             remove_run(run);
+        else
+            warn_of_unfinished(run, "cannot be reached (" + socket.error().message + ")");
     }
 }
 
@@ -78,26 +82,26 @@ void Supervisor::end_unfinished(const std::string& run, Descriptor socket) {
     monitor->send("query-status", "", [this, run](Result<MonitorReply> reply) {
         if (!reply) return;
         const std::string status = text_of(reply->result(), "status");
-        const auto asked = take_unfinished(run);
-        if (!asked) return;
         if (status == "prelaunch" || status == "inmigrate") {
+            std::shared_ptr<Monitor> asked;
             {
                 const std::lock_guard guard(late_lock_);
-                unfinished_.emplace(run, asked);
+                if (const auto at = unfinished_.find(run); at != unfinished_.end()) asked = at->second;
             }
-            asked->send("quit", "", [](const Result<MonitorReply>&) {});
-            return;
+            if (asked) asked->send("quit", "", [](const Result<MonitorReply>&) {});
+        } else if (const auto left = take_unfinished(run)) {
+            left->close();
+            warn_of_unfinished(run, "is left alone in the state '" + status + "'");
         }
-        asked->close();
-        warn_of_unfinished(run, "is left alone in the state '" + status + "'");
     });
     monitor->start();
 }
 
 std::shared_ptr<Monitor> Supervisor::take_unfinished(const std::string& run) {
     const std::lock_guard guard(late_lock_);
-    const auto taken = unfinished_.extract(run);
-    return taken ? taken.mapped() : nullptr;
+    auto taken = unfinished_.extract(run);
+    unfinished_changed_.notify_all();
+    return taken ? std::move(taken.mapped()) : nullptr;
 }
 
 void Supervisor::leave_unfinished() {
@@ -105,6 +109,7 @@ void Supervisor::leave_unfinished() {
     {
         const std::lock_guard guard(late_lock_);
         silent.swap(unfinished_);
+        unfinished_changed_.notify_all();
     }
     for (const auto& [run, monitor] : silent) {
         monitor->close();
@@ -122,32 +127,45 @@ void Supervisor::remove_run(const std::string& run) {
     remove_directory(paths_.lib + "/channel/target/" + run);
 }
 
+bool Supervisor::wait_for_unfinished(Monitor::Clock::time_point deadline) {
+    std::unique_lock guard(late_lock_);
+    return unfinished_changed_.wait_until(guard, deadline, [this] { return unfinished_.empty(); });
+}
+
 void Supervisor::continue_after_save(const GuestPtr& guest, uint64_t generation) {
+    guest->continuing = true;
     submit(host_, guest->uuid.bytes.data(), [this, guest, generation] {
-        const std::lock_guard job(guest->job);
-        std::shared_ptr<Monitor> monitor;
         {
-            const std::lock_guard guard(guest->lock);
-            if (guest->generation != generation || guest->state != VB_DOMAIN_PAUSED) return;
-            monitor = guest->monitor;
+            const std::lock_guard job(guest->job);
+            give_up_save(guest, generation);
         }
-        if (!monitor) return;
-        static_cast<void>(monitor->call("migrate_cancel"));
-        const auto limit = Monitor::Clock::now() + std::chrono::milliseconds(time_to_end_ms);
-        for (;;) {
-            auto progress = monitor->call("query-migrate");
-            if (!progress) break;
-            const std::string status = text_of(progress->result(), "status");
-            if (status.empty() || status == "completed" || status == "cancelled" || status == "failed") break;
-            if (Monitor::Clock::now() > limit) break;
-            std::unique_lock guard(guest->lock);
-            guest->changed.wait_for(guard, std::chrono::milliseconds(20), [&] { return guest->exited; });
-        }
-        if (Status s = resume(guest, VB_DOMAIN_RUNNING_SAVE_CANCELED); !s)
-            host_.log(VB_LOG_WARNING,
-                      "Domain '" + guest->name +
-                          "' stays paused after a save that was cut short: " + s.error().message);
+        const std::lock_guard guard(guest->lock);
+        guest->continuing = false;
+        guest->changed.notify_all();
     });
+}
+
+void Supervisor::give_up_save(const GuestPtr& guest, uint64_t generation) {
+    std::shared_ptr<Monitor> monitor;
+    {
+        const std::lock_guard guard(guest->lock);
+        if (guest->generation != generation || guest->state != VB_DOMAIN_PAUSED) return;
+        monitor = guest->monitor;
+    }
+    if (!monitor) return;
+    static_cast<void>(monitor->call("migrate_cancel"));
+    const auto limit = Monitor::Clock::now() + std::chrono::milliseconds(time_to_end_ms);
+    while (Monitor::Clock::now() < limit) {
+        auto progress = monitor->call("query-migrate");
+        if (!progress) break;
+        const std::string status = text_of(progress->result(), "status");
+        if (status.empty() || status == "completed" || status == "cancelled" || status == "failed") break;
+        std::unique_lock guard(guest->lock);
+        guest->changed.wait_for(guard, std::chrono::milliseconds(20), [&] { return guest->exited; });
+    }
+    if (Status s = resume(guest, VB_DOMAIN_RUNNING_SAVE_CANCELED); !s)
+        host_.log(VB_LOG_WARNING, "Domain '" + guest->name +
+                                      "' stays paused after a save that was cut short: " + s.error().message);
 }
 
 }  // namespace virtbay::qemu
