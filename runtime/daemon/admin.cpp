@@ -330,12 +330,16 @@ void run_admin_procedure(Session& session, Call& call) {
         case set_client_limits:
             return change_client_limits(session, call);
         case get_log_outputs: {
+            const auto& args = call.arguments<wire::admin_connect_get_logging_outputs_args>();
+            if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
             const std::string text = context.log.outputs();
             const wire::admin_connect_get_logging_outputs_ret ret{
                 text.c_str(), static_cast<uint32_t>(context.log.output_count())};
             return session.reply(call, call.row->ret, &ret);
         }
         case get_log_filters: {
+            const auto& args = call.arguments<wire::admin_connect_get_logging_filters_args>();
+            if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
             const std::string text = context.log.filters();
             const wire::admin_connect_get_logging_filters_ret ret{
                 text.empty() ? nullptr : text.c_str(), static_cast<uint32_t>(context.log.filter_count())};
