@@ -1,4 +1,5 @@
 // The ways to a server.
+#include <fcntl.h>
 #include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -68,6 +69,10 @@ Result<std::unique_ptr<wire::ByteStream>> run(vb_call* call, std::vector<std::st
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return system_error(VB_FROM_RPC, errno, "unable to create socket pair");
     Fd ours(ends[0]), theirs(ends[1]);
+    int pipe_ends[2] = {-1, -1};
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0) return system_error(VB_FROM_RPC, errno, "unable to create pipe");
+    Fd complaints(pipe_ends[0]), their_errors(pipe_ends[1]);
+    fcntl(complaints.get(), F_SETFL, O_NONBLOCK);
     std::vector<const char*> argv;
     for (const std::string& word : words) argv.push_back(word.c_str());
     argv.push_back(nullptr);
@@ -80,21 +85,21 @@ Result<std::unique_ptr<wire::ByteStream>> run(vb_call* call, std::vector<std::st
     settings.emplace_back("LC_ALL=C");
     for (const std::string& setting : settings) envp.push_back(setting.c_str());
     envp.push_back(nullptr);
-    const int32_t fds[] = {theirs.get(), theirs.get()};
-    const int32_t places[] = {0, 1};
+    const int32_t fds[] = {theirs.get(), theirs.get(), their_errors.get()};
+    const int32_t places[] = {0, 1, 2};
     vb_process process{};
     process.size = sizeof process;
     process.argv = argv.data();
     process.envp = envp.data();
     process.fds = fds;
     process.fd_targets = places;
-    process.n_fds = 2;
+    process.n_fds = 3;
     int32_t pid = -1, error = 0;
     if (!call->host->spawn ||
         call->host->spawn(
             call->instance, &process, [](void*, uint64_t, int32_t, int32_t) {}, nullptr, &pid, &error) == 0)
         return system_error(VB_FROM_RPC, error, "cannot run " + words[0]);
-    return socket_stream(std::move(ours), false);
+    return socket_stream(std::move(ours), false, std::move(complaints));
 }
 
 std::string home_of_user() {

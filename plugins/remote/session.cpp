@@ -219,8 +219,12 @@ void Session::on_written() {
 
 void Session::on_closed(const std::string& why) {
     const bool ended = why.find("closed the connection") != std::string::npos;
+    // An ssh that could not connect says so before it ends.
+    std::string said = channel_->stream().complaint();
+    if (!said.empty()) said += ": ";
     Error error = make_error(VB_ERR_SYSTEM_ERROR, VB_FROM_RPC, "");
-    error.message = ended ? "End of file while reading data: Input/output error" : "Cannot recv data: " + why;
+    error.message = ended ? "End of file while reading data: " + said + "Input/output error"
+                          : "Cannot recv data: " + said + why;
     error.str1 = "%s";
     error.str2 = error.message;
     broken(error, ended ? VB_CONNECT_CLOSE_REASON_EOF : VB_CONNECT_CLOSE_REASON_ERROR);

@@ -23,7 +23,16 @@ constexpr size_t most_fds_at_once = 64;
 
 class SocketStream final : public wire::ByteStream {
   public:
-    SocketStream(Fd fd, bool passes_fds) : fd_(std::move(fd)), passes_fds_(passes_fds) {}
+    SocketStream(Fd fd, bool passes_fds, Fd errors)
+        : fd_(std::move(fd)), errors_(std::move(errors)), passes_fds_(passes_fds) {}
+
+    std::string complaint() override {
+        std::string text(1024, '\0');
+        const ssize_t got = errors_ ? ::read(errors_.get(), text.data(), text.size()) : 0;
+        text.resize(got > 0 ? static_cast<size_t>(got) : 0);
+        text.erase(text.find_last_not_of(" \r\n") + 1);
+        return text;
+    }
 
     int64_t read(uint8_t* bytes, size_t n, std::vector<int>& fds) override {
         iovec part{bytes, n};
@@ -67,7 +76,7 @@ class SocketStream final : public wire::ByteStream {
     void shutdown() override { ::shutdown(fd_.get(), SHUT_RDWR); }
 
   private:
-    Fd fd_;
+    Fd fd_, errors_;
     const bool passes_fds_;
 };
 
@@ -124,8 +133,8 @@ bool wait_for(int fd, short events, const Patience& patience) {
     }
 }
 
-std::unique_ptr<wire::ByteStream> socket_stream(Fd fd, bool passes_fds) {
-    return std::make_unique<SocketStream>(std::move(fd), passes_fds);
+std::unique_ptr<wire::ByteStream> socket_stream(Fd fd, bool passes_fds, Fd errors) {
+    return std::make_unique<SocketStream>(std::move(fd), passes_fds, std::move(errors));
 }
 
 Error out_of_patience(const Patience& patience, const std::string& doing) {

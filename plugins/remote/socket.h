@@ -54,7 +54,8 @@ bool wait_for(int fd, short events, const Patience& patience);
 Result<Fd> connect_unix(const std::string& path, const Patience& patience);
 Result<Fd> connect_tcp(const std::string& host, const std::string& port, const Patience& patience);
 
-// The stream of a connected socket. Descriptors pass only over a unix socket to a daemon.
-std::unique_ptr<wire::ByteStream> socket_stream(Fd fd, bool passes_fds);
+// The stream of a connected socket. Descriptors pass only over a unix socket to a daemon. `errors` is what a
+// program at its other end writes its errors to, a non-blocking descriptor.
+std::unique_ptr<wire::ByteStream> socket_stream(Fd fd, bool passes_fds, Fd errors = Fd());
 
 }  // namespace virtbay::remote

@@ -273,6 +273,9 @@ class TestDriver : public vb::Driver<TestDriver> {
     // f(Host&, Network&) -> Status, under the host's lock.
     template <class F>
     vb::Status with_network(vb::Call& call, const vb_network_ref& ref, F&& f);
+    // The same for the calls to which a network is who bears its name.
+    template <class F>
+    vb::Status with_network_by_name(vb::Call& call, const vb_network_ref& ref, F&& f);
 
     // f(Host&, HostInterface&) -> Status, under the host's lock.
     template <class F>
@@ -323,6 +326,17 @@ vb::Status TestDriver::with_network(vb::Call& call, const vb_network_ref& ref, F
         auto network = host.find(ref);
         if (!network) return std::move(network.error());
         return f(host, **network);
+    });
+}
+
+template <class F>
+vb::Status TestDriver::with_network_by_name(vb::Call& call, const vb_network_ref& ref, F&& f) {
+    return with_host(call, [&](Host& host) -> Status {
+        Network* network = host.networks.by_name(ref.name);
+        if (!network)
+            return failure(VB_ERR_NO_NETWORK,
+                           std::string("no network with matching name '") + ref.name + "'");
+        return f(host, *network);
     });
 }
 

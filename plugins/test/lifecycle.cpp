@@ -120,7 +120,8 @@ vb::Status TestDriver::domain_shutdown(vb::Call& call, const vb_domain_shutdown_
     const Status checked = check_flags(in.flags, 0, "testDomainShutdownFlags");
     if (!checked) return to_abi(checked);
     return with_domain(call, in.dom, [&](Host& host, Domain& domain) -> Status {
-        if (!domain.active()) return not_running();
+        if (domain.state == VB_DOMAIN_SHUTOFF)
+            return internal_error("domain '" + domain.name().str() + "' not running");
         act(host, domain, domain.definition().on_poweroff);
         return {};
     });

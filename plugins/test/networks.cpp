@@ -78,7 +78,7 @@ vb::Status TestDriver::network_get_xml_desc(vb::Call& call, const vb_network_get
                                             vb_network_get_xml_desc_out& out) {
     const Status checked = check_flags(in.flags, 0, "testNetworkGetXMLDesc");
     if (!checked) return to_abi(checked);
-    return with_network(call, in.net, [&](Host&, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host&, Network& network) -> Status {
         out.xml = call.text(model::format_network(network.definition()));
         return {};
     });
@@ -86,7 +86,7 @@ vb::Status TestDriver::network_get_xml_desc(vb::Call& call, const vb_network_get
 
 vb::Status TestDriver::network_get_bridge_name(vb::Call& call, const vb_network_get_bridge_name_in& in,
                                                vb_network_get_bridge_name_out& out) {
-    return with_network(call, in.net, [&](Host&, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host&, Network& network) -> Status {
         const model::Text& name = network.definition().bridge.name;
         if (!name.has()) return internal_error("network '" + network.name + "' does not have a bridge name.");
         out.name = call.text(name);
@@ -96,7 +96,7 @@ vb::Status TestDriver::network_get_bridge_name(vb::Call& call, const vb_network_
 
 vb::Status TestDriver::network_get_autostart(vb::Call& call, const vb_network_get_autostart_in& in,
                                              vb_network_get_autostart_out& out) {
-    return with_network(call, in.net, [&](Host&, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host&, Network& network) -> Status {
         out.autostart = network.autostart;
         return {};
     });
@@ -104,7 +104,7 @@ vb::Status TestDriver::network_get_autostart(vb::Call& call, const vb_network_ge
 
 vb::Status TestDriver::network_set_autostart(vb::Call& call, const vb_network_set_autostart_in& in,
                                              vb_network_set_autostart_out&) {
-    return with_network(call, in.net, [&](Host&, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host&, Network& network) -> Status {
         network.autostart = in.autostart != 0;
         return {};
     });
@@ -143,7 +143,7 @@ vb::Status TestDriver::network_create_xml(vb::Call& call, const vb_network_creat
 
 vb::Status TestDriver::network_create(vb::Call& call, const vb_network_create_in& in,
                                       vb_network_create_out&) {
-    return with_network(call, in.net, [&](Host& host, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host& host, Network& network) -> Status {
         if (network.active) return invalid_operation("Network '" + network.name + "' is already running");
         network.active = true;
         host.emit_lifecycle(reference_to(network), VB_NETWORK_EVENT_STARTED);
@@ -153,7 +153,7 @@ vb::Status TestDriver::network_create(vb::Call& call, const vb_network_create_in
 
 vb::Status TestDriver::network_destroy(vb::Call& call, const vb_network_destroy_in& in,
                                        vb_network_destroy_out&) {
-    return with_network(call, in.net, [&](Host& host, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host& host, Network& network) -> Status {
         network.active = false;
         host.emit_lifecycle(reference_to(network), VB_NETWORK_EVENT_STOPPED);
         if (!network.persistent) host.networks.remove(network);
@@ -163,7 +163,7 @@ vb::Status TestDriver::network_destroy(vb::Call& call, const vb_network_destroy_
 
 vb::Status TestDriver::network_undefine(vb::Call& call, const vb_network_undefine_in& in,
                                         vb_network_undefine_out&) {
-    return with_network(call, in.net, [&](Host& host, Network& network) -> Status {
+    return with_network_by_name(call, in.net, [&](Host& host, Network& network) -> Status {
         if (network.active) return invalid_operation("Network '" + network.name + "' is still running");
         host.emit_lifecycle(reference_to(network), VB_NETWORK_EVENT_UNDEFINED);
         host.networks.remove(network);

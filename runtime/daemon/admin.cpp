@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <pwd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -136,13 +137,15 @@ void threadpool(Session& session, Call& call) {
     Server* server = find_server(session, args.srv.name);
     if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
     if (server == nullptr) return session.fail(call, no_server(args.srv.name));
-    const auto limits = server->pool().limits();
+    const ServerLimits& limits = server->limits();
     const auto counts = server->pool().counts();
+    // Of the workers that are always there, those that no call has needed yet have no thread.
+    const uint32_t unused = limits.min_workers - std::min(limits.min_workers, counts.workers);
     Params params(call);
     params.add("minWorkers", limits.min_workers);
     params.add("maxWorkers", limits.max_workers);
-    params.add("nWorkers", counts.workers);
-    params.add("freeWorkers", counts.free_workers);
+    params.add("nWorkers", counts.workers + unused);
+    params.add("freeWorkers", counts.free_workers + unused);
     params.add("prioWorkers", limits.prio_workers);
     params.add("jobQueueDepth", static_cast<uint32_t>(counts.queued));
     const wire::admin_server_get_threadpool_parameters_ret ret{params.count(), params.list()};
@@ -154,7 +157,7 @@ void change_threadpool(Session& session, Call& call) {
     Server* server = find_server(session, args.srv.name);
     if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
     if (server == nullptr) return session.fail(call, no_server(args.srv.name));
-    auto limits = server->pool().limits();
+    ServerLimits limits = server->limits();
     const Status read = read_numbers(args.params, args.n_params,
                                      {{"minWorkers", &limits.min_workers},
                                       {"maxWorkers", &limits.max_workers},
@@ -164,7 +167,11 @@ void change_threadpool(Session& session, Call& call) {
         return session.fail(call, make_error(VB_ERR_INVALID_ARG, VB_FROM_ADMIN,
                                              "minWorkers must not be larger than maxWorkers"));
     }
-    server->pool().set_limits(limits);
+    server->limits() = limits;
+    WorkerLimits threads = server->pool().limits();
+    threads.max_workers = limits.max_workers;
+    threads.prio_workers = limits.prio_workers;
+    server->pool().set_limits(threads);
     session.reply(call);
 }
 
@@ -323,12 +330,16 @@ void run_admin_procedure(Session& session, Call& call) {
         case set_client_limits:
             return change_client_limits(session, call);
         case get_log_outputs: {
+            const auto& args = call.arguments<wire::admin_connect_get_logging_outputs_args>();
+            if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
             const std::string text = context.log.outputs();
             const wire::admin_connect_get_logging_outputs_ret ret{
                 text.c_str(), static_cast<uint32_t>(context.log.output_count())};
             return session.reply(call, call.row->ret, &ret);
         }
         case get_log_filters: {
+            const auto& args = call.arguments<wire::admin_connect_get_logging_filters_args>();
+            if (args.flags != 0) return session.fail(call, bad_flags(args.flags));
             const std::string text = context.log.filters();
             const wire::admin_connect_get_logging_filters_ret ret{
                 text.empty() ? nullptr : text.c_str(), static_cast<uint32_t>(context.log.filter_count())};

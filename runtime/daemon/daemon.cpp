@@ -415,7 +415,7 @@ Status Daemon::start() {
     }
     s.context.servers = {&s.main_server, &s.admin_server};
     s.context.update_tls_files = [&s]() -> Status {
-        if (!s.tls) return make_error(VB_ERR_OPERATION_INVALID, VB_FROM_RPC, "TLS is not served");
+        if (!s.tls) return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_RPC, "TLS is not served");
         return s.load_tls();
     };
     s.context.memory_given_back = [&s] { s.return_memory_later(); };

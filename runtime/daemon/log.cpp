@@ -1,6 +1,7 @@
 #include "daemon/log.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <syslog.h>
@@ -9,8 +10,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <optional>
 #include <sstream>
 
 namespace virtbay::daemon {
@@ -36,6 +40,24 @@ std::vector<std::string> words(const std::string& text) {
     std::vector<std::string> result;
     for (std::string word; in >> word;) result.push_back(word);
     return result;
+}
+
+// "LEVEL:KIND:WHERE" at its colons.
+std::vector<std::string> fields(const std::string& word) {
+    std::vector<std::string> result;
+    for (size_t at = 0, colon = 0; colon != std::string::npos; at = colon + 1) {
+        colon = word.find(':', at);
+        result.push_back(word.substr(at, colon == std::string::npos ? colon : colon - at));
+    }
+    return result;
+}
+
+std::optional<int> level_of(const std::string& text) {
+    int level = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), level);
+    if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (level < VB_LOG_DEBUG || level > VB_LOG_ERROR) return std::nullopt;
+    return level;
 }
 
 Error wrong(const std::string& what) {
@@ -105,7 +127,11 @@ struct Log::Output {
                 const std::string entry =
                     "MESSAGE=" + one + "\nPRIORITY=" + std::to_string(syslog_levels[at]) +
                     "\nSYSLOG_IDENTIFIER=virtbayd\nVIRTBAY_SOURCE=" + std::string(source) + "\n";
-                (void)!::write(fd, entry.data(), entry.size());
+                sockaddr_un journal{};
+                journal.sun_family = AF_UNIX;
+                std::strcpy(journal.sun_path, "/run/systemd/journal/socket");
+                (void)!sendto(fd, entry.data(), entry.size(), MSG_NOSIGNAL,
+                              reinterpret_cast<sockaddr*>(&journal), sizeof journal);
                 break;
             }
         }
@@ -113,50 +139,55 @@ struct Log::Output {
 };
 
 Log::Log() {
-    outputs_.push_back(std::make_unique<Output>());
+    use_standard_error();
 }
 
 Log::~Log() = default;
 
+void Log::use_standard_error() {
+    outputs_.clear();
+    outputs_.push_back(std::make_unique<Output>());
+    outputs_.front()->level = level_;
+    standard_ = true;
+}
+
 Result<std::unique_ptr<Log::Output>> Log::open_output(const std::string& text) {
-    if (text.size() < 3 || text[0] < '1' || text[0] > '4' || text[1] != ':') {
-        return wrong("log output '" + text + "' does not begin with a level of 1 to 4 and a colon");
-    }
+    const std::vector<std::string> parts = fields(text);
+    if (parts.size() < 2) return wrong("log output '" + text + "' is not LEVEL:KIND or LEVEL:KIND:WHERE");
+    const auto level = level_of(parts[0]);
+    if (!level)
+        return wrong("log output '" + text + "': level '" + parts[0] + "' is not a number from 1 to 4");
     auto output = std::make_unique<Output>();
-    output->level = text[0] - '0';
-    const std::string rest = text.substr(2);
-    const size_t colon = rest.find(':');
-    const std::string kind = rest.substr(0, colon);
-    if (colon != std::string::npos) output->target = rest.substr(colon + 1);
-    if (kind == "stderr" && colon == std::string::npos) return output;
-    if (kind == "file" && !output->target.empty()) {
+    output->level = *level;
+    const std::string& kind = parts[1];
+    const bool has_target = kind == "file" || kind == "syslog";
+    if (!has_target && kind != "stderr" && kind != "journald")
+        return wrong("log output '" + text + "': there is no kind '" + kind + "'");
+    if (parts.size() != (has_target ? 3u : 2u))
+        return wrong("log output '" + text + "': " + kind + (has_target ? " needs one" : " takes no") +
+                     " WHERE after it");
+    if (kind == "file") {
+        if (parts[2].empty()) return wrong("log output '" + text + "' names no file");
         output->kind = Output::Kind::file;
+        output->target = std::filesystem::absolute(parts[2]);
         if (!output->open_file())
             return system_error(VB_FROM_NONE, errno, "cannot open log file '" + output->target + "'");
-        return output;
-    }
-    if (kind == "syslog" && !output->target.empty()) {
+    } else if (kind == "syslog") {
         output->kind = Output::Kind::syslog;
-        openlog("virtbayd", LOG_PID | LOG_NDELAY, LOG_DAEMON);
-        return output;
-    }
-    if (kind == "journald" && colon == std::string::npos) {
+        output->target = parts[2];
+    } else if (kind == "journald") {
+        // Not connected: the journal may come later and come back.
         output->kind = Output::Kind::journald;
         output->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-        sockaddr_un at{};
-        at.sun_family = AF_UNIX;
-        std::strcpy(at.sun_path, "/run/systemd/journal/socket");
-        if (output->fd < 0 || connect(output->fd, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0) {
-            return system_error(VB_FROM_NONE, errno, "cannot reach the journal");
-        }
-        return output;
+        if (output->fd < 0) return system_error(VB_FROM_NONE, errno, "cannot make a socket for the journal");
     }
-    return wrong("unknown log output '" + text + "'");
+    return output;
 }
 
 void Log::set_level(int level) {
     std::lock_guard lock(mutex_);
     level_ = level;
+    if (standard_) outputs_.front()->level = level;
     int lowest = level;
     for (const auto& f : filters_) lowest = std::min(lowest, f.level);
     lowest_ = lowest;
@@ -167,21 +198,34 @@ Status Log::set_outputs(const std::string& text) {
     for (const auto& word : words(text)) {
         auto output = open_output(word);
         if (!output) return std::move(output.error());
+        // Of two to the same place the last counts.
+        std::erase_if(opened, [&](const auto& other) {
+            return other->kind == (*output)->kind && other->target == (*output)->target;
+        });
         opened.push_back(std::move(*output));
     }
-    if (opened.empty()) opened.push_back(std::make_unique<Output>());
     std::lock_guard lock(mutex_);
+    standard_ = opened.empty();
     outputs_ = std::move(opened);
+    if (standard_) use_standard_error();
+    // Only now: closing those of before ends what openlog() has set.
+    for (const auto& output : outputs_)
+        if (output->kind == Output::Kind::syslog)
+            openlog(output->target.c_str(), LOG_PID | LOG_NDELAY, LOG_DAEMON);
     return {};
 }
 
 Status Log::set_filters(const std::string& text) {
     std::vector<Filter> filters;
     for (const auto& word : words(text)) {
-        if (word.size() < 3 || word[0] < '1' || word[0] > '4' || word[1] != ':') {
-            return wrong("log filter '" + word + "' is not LEVEL:MATCH with a level of 1 to 4");
-        }
-        filters.push_back({word[0] - '0', word.substr(2)});
+        const std::vector<std::string> parts = fields(word);
+        if (parts.size() < 2) return wrong("log filter '" + word + "' is not LEVEL:MATCH");
+        const auto level = level_of(parts[0]);
+        if (!level)
+            return wrong("log filter '" + word + "': level '" + parts[0] + "' is not a number from 1 to 4");
+        const std::string match = parts[1].substr(parts[1].starts_with('+') ? 1 : 0);
+        if (match.empty()) return wrong("log filter '" + word + "' has nothing to match");
+        filters.push_back({*level, "*" + match + "*"});
     }
     std::lock_guard lock(mutex_);
     filters_ = std::move(filters);
@@ -201,8 +245,7 @@ std::string Log::outputs() const {
 std::string Log::filters() const {
     std::lock_guard lock(mutex_);
     std::string result;
-    for (const auto& f : filters_)
-        result += (result.empty() ? "" : " ") + std::to_string(f.level) + ":" + f.match;
+    for (const auto& f : filters_) result += std::to_string(f.level) + ":" + f.pattern + " ";
     return result;
 }
 
@@ -219,9 +262,9 @@ size_t Log::filter_count() const {
 bool Log::enabled(int level, std::string_view source) const {
     if (level < lowest_.load(std::memory_order_relaxed)) return false;
     std::lock_guard lock(mutex_);
-    for (const auto& f : filters_) {
-        if (source.find(f.match) != std::string_view::npos) return level >= f.level;
-    }
+    const std::string name(filters_.empty() ? "" : source);
+    for (const auto& f : filters_)
+        if (fnmatch(f.pattern.c_str(), name.c_str(), 0) == 0) return level >= f.level;
     return level >= level_;
 }
 

@@ -23,7 +23,7 @@ class Log {
     // Level 1 (debug) to 4 (error); what is below it is dropped unless a filter says otherwise.
     void set_level(int level);
     // libvirt's syntax: "LEVEL:stderr", "LEVEL:file:PATH", "LEVEL:syslog:NAME", "LEVEL:journald", separated
-    // by blanks. On an error nothing has changed.
+    // by blanks. None: standard error, from the log's own level on. On an error nothing has changed.
     Status set_outputs(const std::string& text);
     // "LEVEL:MATCH ...": the level for sources whose name contains MATCH.
     Status set_filters(const std::string& text);
@@ -41,12 +41,14 @@ class Log {
     struct Output;
     struct Filter {
         int level;
-        std::string match;
+        std::string pattern;  // of fnmatch()
     };
     static Result<std::unique_ptr<Output>> open_output(const std::string& text);
+    void use_standard_error();
 
     mutable std::mutex mutex_;  // guards what follows
     std::vector<std::unique_ptr<Output>> outputs_;
+    bool standard_ = false;  // outputs_ is standard error because nothing was asked for
     std::vector<Filter> filters_;
     std::atomic<int> level_{VB_LOG_WARNING};
     std::atomic<int> lowest_{VB_LOG_WARNING};  // of level and filters

@@ -126,10 +126,8 @@ Result<Settings> read_settings(const ConfigFile& file, bool privileged) {
         if (!known(key)) return file.wrong(entry, "unknown setting '" + key + "'");
     }
     Settings s;
-    s.admin.min_workers = 1;
-    s.admin.max_workers = 5;
-    s.admin.max_clients = 5;
-    s.admin.max_queued_clients = 5;
+    s.admin.max_queued_clients = 20;
+    s.admin.max_anonymous_clients = 0;
     s.admin.prio_workers = 0;
     if (!privileged) s.unix_sock_rw_perms = s.unix_sock_ro_perms = 0700;
 

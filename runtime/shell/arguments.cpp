@@ -120,26 +120,40 @@ Status read_size(Session& session, const Arguments& arguments, std::string_view 
                  unsigned long long limit, unsigned long long& bytes) {
     const std::string* text = arguments.get(name);
     if (!text) return {};
+    Status status = scale(*text, unit, limit, bytes);
+    if (!status)
+        session.complain(format("Scaled numeric value '%s' for <%s> option is malformed or out of range",
+                                text->c_str(), std::string(name).c_str()));
+    return status;
+}
+
+Status scale(const std::string& text, uint64_t unit, unsigned long long limit, unsigned long long& bytes) {
     uint64_t value = 0;
     std::string suffix;
-    const SizeFault fault = parse_size(*text, unit, limit, value, suffix);
-    if (fault == SizeFault::none) {
-        bytes = value;
-        return {};
+    switch (parse_size(text, unit, limit, value, suffix)) {
+        case SizeFault::none:
+            bytes = value;
+            return {};
+        case SizeFault::suffix:
+            return failure("invalid argument: unknown suffix '%s'", suffix.c_str());
+        case SizeFault::range:
+            return failure("numerical overflow: value too large: %s%s",
+                           text.substr(0, text.size() - suffix.size()).c_str(), suffix.c_str());
+        default:
+            return library_error();
     }
-    session.complain(format("Scaled numeric value '%s' for <%s> option is malformed or out of range",
-                            text->c_str(), std::string(name).c_str()));
-    if (fault == SizeFault::suffix) return failure("invalid argument: unknown suffix '%s'", suffix.c_str());
-    if (fault == SizeFault::range)
-        return failure("numerical overflow: value too large: %s%s",
-                       text->substr(0, text->size() - suffix.size()).c_str(), suffix.c_str());
-    return library_error();
 }
 
 Status exclusive(const Arguments& arguments, std::string_view one, std::string_view other) {
     if (!arguments.has(one) || !arguments.has(other)) return {};
     return failure("Options --%s and --%s are mutually exclusive", std::string(one).c_str(),
                    std::string(other).c_str());
+}
+
+Status requires_option(const Arguments& arguments, std::string_view one, std::string_view other) {
+    if (!arguments.has(one) || arguments.has(other)) return {};
+    return failure("Option --%s is required by option --%s", std::string(other).c_str(),
+                   std::string(one).c_str());
 }
 
 Result<unsigned> affect_flags(const Arguments& arguments) {

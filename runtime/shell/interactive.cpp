@@ -102,11 +102,7 @@ std::string prompt_of(const Session& session) {
 bool converse(Session& session) {
     session.interactive = true;
     Report& out = session.out;
-    if (Status status = session.ensure_connection(); !status) {
-        session.complain(status.error().message);
-        session.report_library_error();
-        return false;
-    }
+    if (!session.connect_if_named()) return false;
     out.note(
         "Welcome to virtbay, the virtualization interactive terminal.\n\n"
         "Type:  'help' for help with commands\n       'quit' to quit\n\n");

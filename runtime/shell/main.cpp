@@ -56,10 +56,8 @@ int main(int argc, char** argv) {
     bool succeeded = false;
     if (run->words.empty())
         succeeded = converse(session);
-    else if (run->words.size() == 1)
-        succeeded = session.run_line(run->words[0]);
     else
-        succeeded = session.run_words(run->words);
+        succeeded = session.run_arguments(run->words);
     if (std::fflush(stdout) != 0 || std::ferror(stdout)) succeeded = false;
     return succeeded ? 0 : 1;
 }

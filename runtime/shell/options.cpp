@@ -3,6 +3,7 @@
 #include <getopt.h>
 
 #include <cctype>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -39,18 +40,27 @@ const char* long_name(int letter) {
     return "";
 }
 
-Status read_setting(const char* text, int letter, int& value) {
+// `given` is how the user named the option.
+Status read_setting(const char* text, const std::string& given, int& value) {
     const auto number = parse_signed(text);
-    if (!number || *number < 0 || *number > 1000000)
-        return letter == 'd' ? failure("option -d takes a numeric argument")
-                             : failure("Invalid value for option -%c", letter);
+    if (!number || *number > INT_MAX || *number < INT_MIN)
+        return given.ends_with("d") || given.ends_with("debug")
+                   ? failure("option %s takes a numeric argument", given.c_str())
+                   : failure("Invalid value for option %s", given.c_str());
     value = static_cast<int>(*number);
+    return {};
+}
+
+Status read_keepalive(const char* text, const std::string& given, int& value) {
+    if (Status status = read_setting(text, given, value); !status) return status;
+    if (value < 0) return failure("option %s requires a positive integer argument", given.c_str());
     return {};
 }
 
 Status read_escape(const std::string& text, Settings& settings) {
     const bool control = text.size() == 2 && text[0] == '^' && text[1] >= '@' && text[1] <= '~';
-    if (!control && text.size() != 1) return failure("Invalid string '%s' for escape sequence", text.c_str());
+    if (!control && (text.size() != 1 || text == "^"))
+        return failure("Invalid string '%s' for escape sequence", text.c_str());
     settings.escape =
         control ? static_cast<char>(std::toupper(static_cast<unsigned char>(text[1])) ^ 0x40) : text[0];
     settings.escape_text = text;
@@ -77,17 +87,20 @@ Result<Invocation> parse_options(int count, char** arguments) {
     read_environment(settings);
     opterr = 0;
     optind = 0;  // both glibc and musl start afresh at 0
-    int letter = 0;
+    int letter = 0, index = -1;
     // The leading + ends options at the first command word, whose own options are not the program's.
-    while ((letter = ::getopt_long(count, arguments, "+:d:hqtc:vVrl:e:k:K:", long_options, nullptr)) != -1) {
+    while ((letter = ::getopt_long(count, arguments, "+:d:hqtc:vVrl:e:k:K:", long_options, &index)) != -1) {
+        const std::string given = index >= 0 ? std::string("--") + long_options[index].name
+                                             : std::string("-") + static_cast<char>(letter);
+        index = -1;
         Status status;
         switch (letter) {
             case 'c':
                 settings.uri = optarg;
                 break;
             case 'd':
-                if (int level = 0; (status = read_setting(optarg, letter, level))) {
-                    if (level > 4)
+                if (int level = 0; (status = read_setting(optarg, given, level))) {
+                    if (level < 0 || level > 4)
                         std::fprintf(stderr, "error: ignoring debug level %d out of range [0-4]\n", level);
                     else
                         settings.debug = level;
@@ -100,12 +113,13 @@ Result<Invocation> parse_options(int count, char** arguments) {
                 run.action = Action::help;
                 return run;
             case 'k':
-                status = read_setting(optarg, letter, settings.keepalive_interval);
+                status = read_keepalive(optarg, given, settings.keepalive_interval);
                 break;
             case 'K':
-                status = read_setting(optarg, letter, settings.keepalive_count);
+                status = read_keepalive(optarg, given, settings.keepalive_count);
                 break;
             case 'l':
+                if (!*optarg) return failure("option %s names no file", given.c_str());
                 settings.log_file = optarg;
                 break;
             case 'q':

@@ -1,6 +1,7 @@
 #include "shell/parser.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace virtbay::shell {
 
@@ -117,7 +118,8 @@ Result<Call> parse_call(Table table, const Words& words) {
             options_end = true;
             continue;
         }
-        if (!options_end && word.size() > 2 && word.starts_with("--")) {
+        if (!options_end && word.size() > 2 && word.starts_with("--") &&
+            std::isalnum(static_cast<unsigned char>(word[2]))) {
             const size_t equals = word.find('=');
             const std::string given = word.substr(2, equals == std::string::npos ? equals : equals - 2);
             const Option* option = find_option(*command, given);
@@ -149,12 +151,15 @@ Result<Call> parse_call(Table table, const Words& words) {
         if (taker == command->options.end()) return fault("unexpected data '" + word + "'");
         call.arguments.set(*taker, word);
     }
-    for (const Option& option : command->options)
-        if (option.required && !call.arguments.has(option.name))
-            return fault(
-                "command '" + name + "' requires " +
-                (option.named_only ? "--" + std::string(option.name) : "<" + std::string(option.name) + ">") +
-                " option");
+    std::string missing;
+    for (const Option& option : command->options) {
+        if (!option.required || call.arguments.has(option.name)) continue;
+        const bool bare = option.kind == Kind::string && !option.named_only;
+        const std::string wanted(option.name);
+        missing += (missing.empty() ? "" : "\nerror: ") + ("command '" + name + "' requires ") +
+                   (bare ? "<" + wanted + ">" : "--" + wanted) + " option";
+    }
+    if (!missing.empty()) return fault(missing);
     return call;
 }
 

@@ -109,19 +109,16 @@ Status Session::connect(const std::string& uri, bool readonly) {
     Connection opened(
         virConnectOpenAuth(uri.empty() ? nullptr : uri.c_str(), &auth, readonly ? VIR_CONNECT_RO : 0));
     if (!opened) return failure("failed to connect to the hypervisor");
-    if (settings.keepalive_interval > 0 || settings.keepalive_count > 0) {
-        const int interval = settings.keepalive_interval > 0 ? settings.keepalive_interval : 5;
-        const unsigned count =
-            settings.keepalive_count > 0 ? static_cast<unsigned>(settings.keepalive_count) : 6;
-        if (virConnectSetKeepAlive(opened.get(), interval, count) != 0) {
+    const bool asked_for = settings.keepalive_interval >= 0 || settings.keepalive_count >= 0;
+    const int interval = settings.keepalive_interval >= 0 ? settings.keepalive_interval : 5;
+    const int count = settings.keepalive_count >= 0 ? settings.keepalive_count : 6;
+    if (interval > 0 && virConnectSetKeepAlive(opened.get(), interval, static_cast<unsigned>(count)) != 0) {
+        if (asked_for) {
             complain("Cannot setup keepalive on connection as requested, disconnecting");
             return failure("failed to connect to the hypervisor");
         }
-    } else if (settings.keepalive_interval < 0) {
-        if (virConnectSetKeepAlive(opened.get(), 5, 6) != 0) {
-            debug(1, "Failed to setup keepalive on connection");
-            forget_library_error();
-        }
+        debug(1, "Failed to setup keepalive on connection");
+        forget_library_error();
     }
     raised_->disconnected = false;
     if (virConnectRegisterCloseCallback(opened.get(), connection_closed, raised_.get(), nullptr) < 0)
@@ -171,7 +168,9 @@ bool Session::run(const Call& call) {
     const auto start = std::chrono::steady_clock::now();
     Status status;
     for (const Option& option : command.options) {
-        const std::string* value = option.kind == Kind::flag ? nullptr : call.arguments.get(option.name);
+        // An empty number is for read_number() to refuse.
+        const std::string* value =
+            option.kind == Kind::string && !option.rest ? call.arguments.get(option.name) : nullptr;
         if (value && value->empty() && !option.may_be_empty) {
             status = failure("Failed to get option '%s': Option argument is empty",
                              std::string(option.name).c_str());
@@ -205,31 +204,49 @@ bool Session::run_calls(std::vector<Call>& calls) {
 }
 
 bool Session::run_line(const std::string& line) {
+    std::vector<Call> calls;
+    return parse_line(line, calls) && run_calls(calls);
+}
+
+bool Session::run_arguments(const Words& words) {
+    std::vector<Call> calls;
+    if (words.size() == 1) {
+        if (words[0].empty() || !parse_line(words[0], calls)) return false;
+    } else if (!parse_words(words, calls)) {
+        return false;
+    }
+    return connect_if_named() && run_calls(calls);
+}
+
+bool Session::connect_if_named() {
+    if (settings.uri.empty()) return true;
+    const Status status = ensure_connection();
+    if (!status) {
+        complain(status.error().message);
+        report_library_error();
+    }
+    return bool(status);
+}
+
+bool Session::parse_words(const Words& words, std::vector<Call>& calls) {
+    auto call = parse_call(table, words);
+    if (call)
+        calls.push_back(std::move(*call));
+    else
+        complain(call.error().message);
+    return bool(call);
+}
+
+bool Session::parse_line(const std::string& line, std::vector<Call>& calls) {
     auto commands = split_line(line);
     if (!commands) {
         complain(commands.error().message);
         return false;
     }
-    std::vector<Call> calls;
-    for (const Words& words : *commands) {
-        auto call = parse_call(table, words);
-        if (!call) {
-            complain(call.error().message);
-            return false;
-        }
-        calls.push_back(std::move(*call));
-    }
+    for (const Words& words : *commands)
+        if (!parse_words(words, calls)) return false;
     debug(1, "commands: \"%s\"", line.c_str());
-    return run_calls(calls);
-}
-
-bool Session::run_words(const Words& words) {
-    auto call = parse_call(table, words);
-    if (!call) {
-        complain(call.error().message);
-        return false;
-    }
-    return run(*call);
+    return true;
 }
 
 void Session::complain(const std::string& text) {

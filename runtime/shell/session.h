@@ -58,7 +58,11 @@ class Session {
     bool run(const Call& call);
     // Runs every command of `line`; nothing runs when one of them does not parse. False when the last failed.
     bool run_line(const std::string& line);
-    bool run_words(const Words& words);
+    // The program's own arguments: a line when there is one, otherwise a command's words. A connection that
+    // was asked for by name is opened once they parse.
+    bool run_arguments(const Words& words);
+    // The default connection may wait until a command needs it; one that was named may not.
+    bool connect_if_named();
 
     // "error: text" on standard error.
     void complain(const std::string& text);
@@ -72,6 +76,8 @@ class Session {
     [[gnu::format(printf, 3, 4)]] void debug(int level, const char* pattern, ...);
 
   private:
+    bool parse_line(const std::string& line, std::vector<Call>& calls);
+    bool parse_words(const Words& words, std::vector<Call>& calls);
     bool run_calls(std::vector<Call>& calls);
 
     Connection connection_;
@@ -98,10 +104,14 @@ Status read_number(const Arguments& arguments, std::string_view name, int& value
 Status read_number(const Arguments& arguments, std::string_view name, unsigned long long& value);
 Status read_size(Session& session, const Arguments& arguments, std::string_view name, uint64_t unit,
                  unsigned long long limit, unsigned long long& bytes);
+// As read_size(), of a text; its error says only what is wrong with it.
+Status scale(const std::string& text, uint64_t unit, unsigned long long limit, unsigned long long& bytes);
 
 // An error when two or more of these options are present together: "Options --a and --b are mutually
 // exclusive".
 Status exclusive(const Arguments& arguments, std::string_view one, std::string_view other);
+// An error when `one` is present without `other`.
+Status requires_option(const Arguments& arguments, std::string_view one, std::string_view other);
 // --current, --live and --config as VIR_DOMAIN_AFFECT_*.
 Result<unsigned> affect_flags(const Arguments& arguments);
 

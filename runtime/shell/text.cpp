@@ -88,14 +88,22 @@ std::string Grid::draw(bool with_heading) const {
     return out;
 }
 
+namespace {
+
+bool negative(std::string_view text) {
+    const size_t first = text.find_first_not_of(" \t\n\v\f\r");
+    return first != std::string_view::npos && text[first] == '-';
+}
+
+}  // namespace
+
 SizeFault parse_size(std::string_view text, uint64_t unit, uint64_t limit, uint64_t& bytes,
                      std::string& suffix) {
     const std::string copy(text);
-    if (copy.empty() || copy[0] < '0' || copy[0] > '9') return SizeFault::malformed;
     errno = 0;
     char* end = nullptr;
     const unsigned long long number = std::strtoull(copy.c_str(), &end, 10);
-    if (errno) return SizeFault::malformed;
+    if (errno || end == copy.c_str() || negative(text)) return SizeFault::malformed;
     suffix = end;
     uint64_t factor = unit;
     if (!suffix.empty()) {
@@ -121,7 +129,7 @@ SizeFault parse_size(std::string_view text, uint64_t unit, uint64_t limit, uint6
 
 std::optional<uint64_t> parse_unsigned(std::string_view text) {
     const std::string copy(text);
-    if (copy.empty() || std::strchr(" \t\n-+", copy[0])) return std::nullopt;
+    if (negative(text)) return std::nullopt;
     errno = 0;
     char* end = nullptr;
     const unsigned long long number = std::strtoull(copy.c_str(), &end, 10);
@@ -131,7 +139,6 @@ std::optional<uint64_t> parse_unsigned(std::string_view text) {
 
 std::optional<int64_t> parse_signed(std::string_view text) {
     const std::string copy(text);
-    if (copy.empty() || std::strchr(" \t\n+", copy[0])) return std::nullopt;
     errno = 0;
     char* end = nullptr;
     const long long number = std::strtoll(copy.c_str(), &end, 10);

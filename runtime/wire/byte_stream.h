@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "virtbay/transport.h"
@@ -31,6 +32,8 @@ class ByteStream {
     // To be polled.
     virtual int fd() const = 0;
     virtual void shutdown() = 0;
+    // What the program behind the stream, if there is one, has said about trouble since this was last asked.
+    virtual std::string complaint() { return {}; }
 };
 
 // A session of a transport.

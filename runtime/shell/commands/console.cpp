@@ -63,6 +63,7 @@ std::vector<std::string> graphics_fields() {
 }
 
 Status domdisplay(Session& session, const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "all", "type"); !status) return status;
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
     if (virDomainIsActive(domain->get()) != 1) return failure("Domain is not running");

@@ -237,7 +237,7 @@ constexpr Option metadata_options[] = {
     config_option,
     current_option,
     flag("edit", "change it in an editor"),
-    named(text("key", "prefix of the namespace in the domain's XML")),
+    text("key", "prefix of the namespace in the domain's XML"),
     text("set", "the new element"),
     flag("remove", "remove the element"),
 };

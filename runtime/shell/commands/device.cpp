@@ -87,8 +87,9 @@ Result<virTypedParameter> parse_like(const virTypedParameter& model, const std::
             item.value.i = static_cast<int>(*whole);
             return item;
         case VIR_TYPED_PARAM_UINT:
-            if (!large || *large > UINT32_MAX) break;
-            item.value.ui = static_cast<unsigned>(*large);
+            // A negative number counts from the top.
+            if (whole ? *whole > UINT32_MAX || *whole < -int64_t{UINT32_MAX} : true) break;
+            item.value.ui = static_cast<unsigned>(*whole);
             return item;
         case VIR_TYPED_PARAM_LLONG:
             if (!whole) break;
@@ -109,7 +110,10 @@ Result<virTypedParameter> parse_like(const virTypedParameter& model, const std::
         default:
             break;
     }
-    return failure("invalid value '%s' for scheduler option %s", text.c_str(), model.field);
+    static constexpr const char* wanted[] = {
+        "", "an int", "an unsigned int", "a long long", "an unsigned long long", "a double", "0 or 1"};
+    return failure("invalid value '%s' for scheduler option %s: expected %s", text.c_str(), model.field,
+                   static_cast<size_t>(model.type) < std::size(wanted) ? wanted[model.type] : "another type");
 }
 
 Status schedinfo(Session& session, const Arguments& arguments) {
@@ -123,10 +127,12 @@ Status schedinfo(Session& session, const Arguments& arguments) {
     session.out.print("%-15s: %s\n", "Scheduler", type.get());
     session.out.set("scheduler", type.get());
     std::vector<virTypedParameter> items(static_cast<size_t>(std::max(count, 0)));
+    const bool both = arguments.has("live") && arguments.has("config");
     auto fetch = [&] {
         count = static_cast<int>(items.size());
         return *flags || arguments.has("current")
-                   ? virDomainGetSchedulerParametersFlags(domain->get(), items.data(), &count, *flags)
+                   ? virDomainGetSchedulerParametersFlags(domain->get(), items.data(), &count,
+                                                          both ? 0 : *flags)
                    : virDomainGetSchedulerParameters(domain->get(), items.data(), &count);
     };
     if (count > 0 && fetch() < 0) return library_error();
@@ -154,6 +160,8 @@ Status schedinfo(Session& session, const Arguments& arguments) {
                 ? virDomainSetSchedulerParametersFlags(domain->get(), changes.data(), size, *flags)
                 : virDomainSetSchedulerParameters(domain->get(), changes.data(), size);
         if (done < 0 || fetch() < 0) return library_error();
+    } else if (both) {
+        return failure("cannot query both live and config at once");
     }
     for (int i = 0; i < count; i++) {
         const virTypedParameter& item = items[static_cast<size_t>(i)];
@@ -306,8 +314,8 @@ constexpr Option alias_options[] = {domain_option, required(text("alias", "the d
                                     config_option, live_option, current_option};
 constexpr Option schedinfo_options[] = {
     domain_option,
-    number("weight", "share of processor time, where the scheduler has it"),
-    number("cap", "limit of processor time, where the scheduler has it"),
+    named(number("weight", "share of processor time, where the scheduler has it")),
+    named(number("cap", "limit of processor time, where the scheduler has it")),
     current_option,
     config_option,
     live_option,

@@ -97,10 +97,10 @@ int write_block(virStreamPtr, const char* data, size_t length, void* opaque) {
 }
 
 Status screenshot(Session& session, const Arguments& arguments) {
-    auto domain = find_domain(session, arguments);
-    if (!domain) return domain.error();
     unsigned screen = 0;
     if (Status status = read_number(arguments, "screen", screen); !status) return status;
+    auto domain = find_domain(session, arguments);
+    if (!domain) return domain.error();
     Stream stream(virStreamNew(session.connection(), 0));
     if (!stream) return library_error();
     const CString type(virDomainScreenshot(domain->get(), stream.get(), screen, 0));
@@ -374,7 +374,7 @@ constexpr Option password_options[] = {
 constexpr Option suspend_options[] = {
     domain_option,
     required(text("target", "mem, disk or hybrid")),
-    number("duration", "seconds until it wakes; 0 for ever"),
+    named(number("duration", "seconds until it wakes; 0 for ever")),
 };
 constexpr Option mountpoint_options[] = {domain_option,
                                          rest(text("mountpoint", "where they are mounted; all when absent"))};

@@ -315,6 +315,10 @@ Status cpu_models(Session& session, const Arguments& arguments) {
 }
 
 Status nodesuspend(Session& session, const Arguments& arguments) {
+    unsigned long long duration = 0;
+    const auto number = parse_signed(*arguments.get("duration"));
+    if (!number || *number >= 0)
+        if (Status status = read_number(arguments, "duration", duration); !status) return status;
     const std::string& target = *arguments.get("target");
     unsigned kind = 0;
     if (target == "mem")
@@ -325,8 +329,7 @@ Status nodesuspend(Session& session, const Arguments& arguments) {
         kind = VIR_NODE_SUSPEND_TARGET_HYBRID;
     else
         return failure("Invalid target");
-    unsigned long long duration = 0;
-    if (Status status = read_number(arguments, "duration", duration); !status) return status;
+    if (number && *number < 0) return failure("Invalid duration");
     if (virNodeSuspendForDuration(session.connection(), kind, duration, 0) < 0)
         return failure("The host was not suspended");
     return {};

@@ -106,7 +106,11 @@ Result<std::vector<Image>> images_to_remove(Session& session, const Arguments& a
 Status undefine(Session& session, const Arguments& arguments) {
     if (Status status = exclusive(arguments, "nvram", "keep-nvram"); !status) return status;
     if (Status status = exclusive(arguments, "tpm", "keep-tpm"); !status) return status;
-    if (Status status = exclusive(arguments, "storage", "remove-all-storage"); !status) return status;
+    if (Status status = requires_option(arguments, "delete-storage-volume-snapshots", "remove-all-storage");
+        !status)
+        return status;
+    if (arguments.has("wipe-storage") && !arguments.has("storage") && !arguments.has("remove-all-storage"))
+        return failure("'--wipe-storage' requires '--storage <string>' or '--remove-all-storage'");
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
     const std::string name = name_of(*domain);
@@ -120,7 +124,16 @@ Status undefine(Session& session, const Arguments& arguments) {
                                   {"keep-nvram", VIR_DOMAIN_UNDEFINE_KEEP_NVRAM},
                                   {"tpm", VIR_DOMAIN_UNDEFINE_TPM},
                                   {"keep-tpm", VIR_DOMAIN_UNDEFINE_KEEP_TPM}});
-    const int done = flags ? virDomainUndefineFlags(domain->get(), flags) : virDomainUndefine(domain->get());
+    int done = flags ? virDomainUndefineFlags(domain->get(), flags) : virDomainUndefine(domain->get());
+    const int fault = done < 0 ? session.library_error_code() : VIR_ERR_OK;
+    if (flags && !arguments.has("nvram") && (fault == VIR_ERR_NO_SUPPORT || fault == VIR_ERR_INVALID_ARG)) {
+        // A driver that does not know the flags may have nothing that they are about.
+        session.forget_library_error();
+        if (arguments.has("managed-save") && virDomainHasManagedSaveImage(domain->get(), 0) == 1 &&
+            virDomainManagedSaveRemove(domain->get(), 0) < 0)
+            return library_error();
+        done = virDomainUndefine(domain->get());
+    }
     if (done < 0) return failure("Failed to undefine domain '%s'", name.c_str());
     did(session, name, "undefined", "has been undefined");
 
@@ -222,7 +235,7 @@ constexpr Mode modes[] = {
     {"paravirt", VIR_DOMAIN_SHUTDOWN_PARAVIRT, VIR_DOMAIN_REBOOT_PARAVIRT},
 };
 
-Result<unsigned> mode_flags(const Arguments& arguments, unsigned Mode::*bit) {
+Result<unsigned> mode_flags(const Arguments& arguments, unsigned Mode::*bit, const char* choice) {
     unsigned flags = 0;
     const std::string* list = arguments.get("mode");
     if (!list) return flags;
@@ -230,17 +243,15 @@ Result<unsigned> mode_flags(const Arguments& arguments, unsigned Mode::*bit) {
         const Mode* found = nullptr;
         for (const Mode& mode : modes)
             if (mode.name == item) found = &mode;
-        if (!found)
-            return failure(
-                "Unknown mode %s value, expecting 'acpi', 'agent', 'initctl', 'signal', or 'paravirt'",
-                item.c_str());
+        if (!found) return failure("Unknown mode %s value, expecting %s", item.c_str(), choice);
         flags |= found->*bit;
     }
     return flags;
 }
 
 Status shutdown(Session& session, const Arguments& arguments) {
-    auto flags = mode_flags(arguments, &Mode::shutdown);
+    auto flags =
+        mode_flags(arguments, &Mode::shutdown, "'acpi', 'agent', 'initctl', 'signal', or 'paravirt'");
     if (!flags) return flags.error();
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
@@ -253,7 +264,7 @@ Status shutdown(Session& session, const Arguments& arguments) {
 }
 
 Status reboot(Session& session, const Arguments& arguments) {
-    auto flags = mode_flags(arguments, &Mode::reboot);
+    auto flags = mode_flags(arguments, &Mode::reboot, "'acpi', 'agent', 'initctl', 'signal' or 'paravirt'");
     if (!flags) return flags.error();
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();

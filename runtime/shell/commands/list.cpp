@@ -59,7 +59,9 @@ Status list(Session& session, const Arguments& arguments) {
     constexpr unsigned both = VIR_CONNECT_LIST_DOMAINS_ACTIVE | VIR_CONNECT_LIST_DOMAINS_INACTIVE;
     if (arguments.has("all"))
         flags |= both;
-    else if (!(flags & VIR_CONNECT_LIST_DOMAINS_INACTIVE))
+    else if (arguments.has("inactive") || arguments.has("state-shutoff"))
+        flags |= VIR_CONNECT_LIST_DOMAINS_INACTIVE;
+    else
         flags |= VIR_CONNECT_LIST_DOMAINS_ACTIVE;
 
     auto domains = all_domains(session, flags);

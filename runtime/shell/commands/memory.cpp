@@ -24,10 +24,7 @@ Status setmem(Session& session, const Arguments& arguments) {
     if (!domain) return domain.error();
     auto kib = read_kib(session, arguments);
     if (!kib) return kib.error();
-    const bool plain = !arguments.has("live") && !arguments.has("config") && !arguments.has("current");
-    const int done = plain ? virDomainSetMemory(domain->get(), *kib)
-                           : virDomainSetMemoryFlags(domain->get(), *kib, *flags);
-    if (done < 0) return library_error();
+    if (virDomainSetMemoryFlags(domain->get(), *kib, *flags) < 0) return library_error();
     session.out.set("memory", *kib);
     return {};
 }
@@ -39,10 +36,8 @@ Status setmaxmem(Session& session, const Arguments& arguments) {
     if (!domain) return domain.error();
     auto kib = read_kib(session, arguments);
     if (!kib) return kib.error();
-    const bool plain = !arguments.has("live") && !arguments.has("config") && !arguments.has("current");
-    const int done = plain ? virDomainSetMaxMemory(domain->get(), *kib)
-                           : virDomainSetMemoryFlags(domain->get(), *kib, *flags | VIR_DOMAIN_MEM_MAXIMUM);
-    if (done < 0) return failure("Unable to change MaxMemorySize");
+    if (virDomainSetMemoryFlags(domain->get(), *kib, *flags | VIR_DOMAIN_MEM_MAXIMUM) < 0)
+        return failure("Unable to change MaxMemorySize");
     session.out.set("max_memory", *kib);
     return {};
 }
@@ -97,11 +92,10 @@ Status memtune(Session& session, const Arguments& arguments) {
         const std::string* given = arguments.get(limit.option);
         if (!given) continue;
         unsigned long long value = 0;
-        if (*given == "-1") {
+        if (const auto number = parse_signed(*given); number && *number < 0) {
             value = VIR_DOMAIN_MEMORY_PARAM_UNLIMITED;
-        } else if (Status status = read_size(session, arguments, limit.option, 1024, ULLONG_MAX, value);
-                   !status) {
-            session.complain(format("Unable to parse integer parameter '%s'", limit.option));
+        } else if (Status status = scale(*given, 1024, ULLONG_MAX, value); !status) {
+            session.complain(format("Unable to parse integer parameter %s", limit.option));
             return status;
         } else {
             value /= 1024;

@@ -39,12 +39,12 @@ Status act(Session& session, const Arguments& arguments, int (*call)(virStorageP
     return {};
 }
 
-Result<unsigned> build_flags(const Arguments& arguments, unsigned build, unsigned overwrite, unsigned keep) {
-    if (Status status = exclusive(arguments, "overwrite", "no-overwrite"); !status) return status.error();
+unsigned build_flags(const Arguments& arguments, unsigned build, unsigned overwrite, unsigned keep) {
     return collect_flags(arguments, {{"build", build}, {"overwrite", overwrite}, {"no-overwrite", keep}});
 }
 
 Result<unsigned> create_flags(const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "overwrite", "no-overwrite"); !status) return status.error();
     return build_flags(arguments, VIR_STORAGE_POOL_CREATE_WITH_BUILD,
                        VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE,
                        VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE);
@@ -94,6 +94,7 @@ Status print_description(Session& session, const std::string& xml) {
 }
 
 Status create_as(Session& session, const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "secret-usage", "secret-uuid"); !status) return status;
     const std::string xml = pool_xml(arguments);
     if (arguments.has("print-xml")) return print_description(session, xml);
     auto flags = create_flags(arguments);
@@ -106,6 +107,7 @@ Status create_as(Session& session, const Arguments& arguments) {
 }
 
 Status define_as(Session& session, const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "secret-usage", "secret-uuid"); !status) return status;
     const std::string xml = pool_xml(arguments);
     if (arguments.has("print-xml")) return print_description(session, xml);
     const std::string name = *arguments.get("name");
@@ -116,10 +118,9 @@ Status define_as(Session& session, const Arguments& arguments) {
 }
 
 Status build(Session& session, const Arguments& arguments) {
-    auto flags =
+    const unsigned flags =
         build_flags(arguments, 0, VIR_STORAGE_POOL_BUILD_OVERWRITE, VIR_STORAGE_POOL_BUILD_NO_OVERWRITE);
-    if (!flags) return flags.error();
-    return act(session, arguments, virStoragePoolBuild, *flags, "build", "built", "built");
+    return act(session, arguments, virStoragePoolBuild, flags, "build", "built", "built");
 }
 
 Status start(Session& session, const Arguments& arguments) {
@@ -252,6 +253,8 @@ Result<unsigned> type_flags(const Arguments& arguments) {
 }
 
 Status list(Session& session, const Arguments& arguments) {
+    for (const auto& [one, other] : {std::pair{"all", "inactive"}, {"details", "uuid"}, {"details", "name"}})
+        if (Status status = exclusive(arguments, one, other); !status) return status;
     auto chosen = type_flags(arguments);
     if (!chosen) return chosen.error();
     unsigned flags =

@@ -74,7 +74,7 @@ Status leave(Session& session, const Arguments&) {
 Status help(Session& session, const Arguments& arguments) {
     Report& out = session.out;
     const std::string* topic = arguments.get("command");
-    if (!topic) {
+    if (!topic || topic->empty()) {
         out.write("Grouped commands:\n\n" + list_table(session.table, true));
         const Value described = table_value(session.table);
         if (!out.for_people())
@@ -101,11 +101,13 @@ Status help(Session& session, const Arguments& arguments) {
 Status connect(Session& session, const Arguments& arguments) {
     const std::string* uri = arguments.get("name");
     const std::string target = uri ? *uri : session.settings.uri;
-    if (Status status = session.connect(target, arguments.has("readonly")); !status) return status;
+    // A connection that is opened again stays read-only.
+    const bool readonly = arguments.has("readonly") || (!uri && session.settings.readonly);
+    if (Status status = session.connect(target, readonly); !status) return status;
     session.settings.uri = target;
     const CString actual(virConnectGetURI(session.connection()));
     session.out.set("uri", actual.get());
-    session.out.set("readonly", arguments.has("readonly"));
+    session.out.set("readonly", readonly);
     return {};
 }
 
@@ -118,8 +120,8 @@ constexpr Option echo_options[] = {
     rest(may_be_empty(text("string", "words to print"))),
 };
 constexpr Option help_options[] = {
-    text("command", "a command or a group", Names::command),
-    rest(text("word", "second word of a command's name, others are ignored")),
+    may_be_empty(text("command", "a command or a group", Names::command)),
+    rest(may_be_empty(text("word", "second word of a command's name, others are ignored"))),
 };
 constexpr Option connect_options[] = {
     may_be_empty(text("name", "URI of the hypervisor; the one in use when absent")),

@@ -20,7 +20,8 @@ std::string name_of(const Snapshot& snapshot) {
 
 // The snapshot that --snapshotname or --current chooses.
 Result<Snapshot> chosen(Session&, const Arguments& arguments, virDomainPtr domain) {
-    if (Status status = exclusive(arguments, "snapshotname", "current"); !status) return status.error();
+    if (arguments.has("snapshotname") && arguments.has("current"))
+        return failure("--snapshotname and --current are mutually exclusive");
     const char* name = arguments.c_str("snapshotname");
     if (!name && !arguments.has("current")) return failure("--snapshotname or --current is required");
     Snapshot snapshot(name ? virDomainSnapshotLookupByName(domain, name, 0)
@@ -109,6 +110,8 @@ Result<std::string> snapshot_xml(const Arguments& arguments) {
     if (const std::string* given = arguments.get("memspec")) {
         auto spec = parse_spec(*given, "memspec", {"file", "snapshot"});
         if (!spec) return spec.error();
+        if (!spec->first.empty() && !spec->first.starts_with('/'))
+            return failure("unable to parse memspec: %s", given->c_str());
         if (!spec->first.empty()) spec->named["file"] = spec->first;
         xml += "  <memory" + attribute(*spec, "snapshot", "snapshot") + attribute(*spec, "file", "file") +
                "/>\n";
@@ -190,11 +193,18 @@ Status list(Session& session, const Arguments& arguments) {
                                      {"parent", "tree"},
                                      {"roots", "tree"},
                                      {"roots", "from"},
-                                     {"roots", "current"},
-                                     {"from", "current"}})
+                                     {"roots", "current"}})
         if (Status status = exclusive(arguments, one, other); !status) return status;
+    for (const char* kind :
+         {"leaves", "no-leaves", "inactive", "active", "disk-only", "internal", "external"})
+        if (arguments.has(kind) && arguments.has("tree"))
+            return failure("--%s and --tree are mutually exclusive", kind);
+    if (arguments.has("descendants") && !arguments.has("from") && !arguments.has("current"))
+        return failure("--descendants requires either --from or --current");
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
+    if (arguments.has("from") && arguments.has("current"))
+        return failure("--from and --current are mutually exclusive");
     unsigned flags = collect_flags(arguments, {{"roots", VIR_DOMAIN_SNAPSHOT_LIST_ROOTS},
                                                {"leaves", VIR_DOMAIN_SNAPSHOT_LIST_LEAVES},
                                                {"no-leaves", VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES},
@@ -304,6 +314,7 @@ Status info(Session& session, const Arguments& arguments) {
 }
 
 Status current(Session& session, const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "name", "snapshotname"); !status) return status;
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
     const unsigned flags = arguments.has("security-info") ? VIR_DOMAIN_SNAPSHOT_XML_SECURE : 0;

@@ -53,7 +53,7 @@ Status domstats(Session& session, const Arguments& arguments) {
             domains.push_back(std::move(*domain));
         }
         pointers.push_back(nullptr);
-        count = virDomainListGetStats(pointers.data(), groups, &records, how);
+        count = virDomainListGetStats(pointers.data(), groups, &records, which | how);
     } else {
         count = virConnectGetAllDomainStats(session.connection(), groups, &records, which | how);
     }
@@ -83,14 +83,15 @@ std::string block_size(unsigned long long bytes, bool human) {
 
 Status domblkinfo(Session& session, const Arguments& arguments) {
     if (Status status = exclusive(arguments, "all", "device"); !status) return status;
-    if (!arguments.has("all") && !arguments.has("device"))
-        return failure("command 'domblkinfo' requires <device> option");
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
+    const std::string* device = arguments.get("device");
+    if (!arguments.has("all") && (!device || device->empty()))
+        return failure("command 'domblkinfo' requires <device> option");
     const bool human = arguments.has("human");
     virDomainBlockInfo info;
-    if (const char* device = arguments.c_str("device")) {
-        if (virDomainGetBlockInfo(domain->get(), device, &info, 0) < 0) return library_error();
+    if (device) {
+        if (virDomainGetBlockInfo(domain->get(), device->c_str(), &info, 0) < 0) return library_error();
         session.out.field("Capacity", block_size(info.capacity, human), "capacity", info.capacity);
         session.out.field("Allocation", block_size(info.allocation, human), "allocation", info.allocation);
         session.out.field("Physical", block_size(info.physical, human), "physical", info.physical);
@@ -246,8 +247,6 @@ Status getlink(Session& session, const Arguments& arguments) {
 }
 
 Status domifaddr(Session& session, const Arguments& arguments) {
-    auto domain = find_domain(session, arguments);
-    if (!domain) return domain.error();
     unsigned source = VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE;
     if (const std::string* given = arguments.get("source")) {
         if (*given == "agent")
@@ -257,6 +256,8 @@ Status domifaddr(Session& session, const Arguments& arguments) {
         else if (*given != "lease")
             return failure("Unknown data source '%s'", given->c_str());
     }
+    auto domain = find_domain(session, arguments);
+    if (!domain) return domain.error();
     virDomainInterfacePtr* interfaces = nullptr;
     const int count = virDomainInterfaceAddresses(domain->get(), &interfaces, source, 0);
     if (count < 0) return failure("Failed to query for interfaces addresses");
@@ -308,10 +309,12 @@ void print_cpu(Session& session, const virTypedParameter* items, int count, Valu
 Status cpu_stats(Session& session, const Arguments& arguments) {
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
-    unsigned start = 0;
-    int wanted = -1;
-    if (Status status = read_number(arguments, "start", start); !status) return status;
+    int first = 0, wanted = 0;
+    if (Status status = read_number(arguments, "start", first); !status) return status;
+    if (first < 0) return failure("Invalid value for start CPU");
     if (Status status = read_number(arguments, "count", wanted); !status) return status;
+    if (wanted < 0) return failure("Invalid value for number of CPUs to show");
+    unsigned start = static_cast<unsigned>(first);
     const bool chosen = arguments.has("start") || arguments.has("count");
     const bool each = chosen || !arguments.has("total");
     const bool total = arguments.has("total") || !chosen;
@@ -324,7 +327,8 @@ Status cpu_stats(Session& session, const Arguments& arguments) {
         if (start >= static_cast<unsigned>(cpus))
             return failure("Start CPU %u is out of range (min: 0, max: %d)", start, cpus - 1);
         unsigned left = static_cast<unsigned>(cpus) - start;
-        if (wanted >= 0) left = std::min(left, static_cast<unsigned>(wanted));
+        if (wanted > static_cast<int>(left)) session.out.print("Only %d CPUs available to show\n", cpus);
+        if (arguments.has("count")) left = std::min(left, static_cast<unsigned>(wanted));
         Value::Array list;
         constexpr unsigned at_once = 128;  // the most processors one call answers for
         while (left > 0 && per_cpu > 0) {
@@ -398,7 +402,7 @@ constexpr Option domstats_options[] = {
 };
 constexpr Option domblkinfo_options[] = {
     domain_option,
-    text("device", "target or path of the disk"),
+    may_be_empty(text("device", "target or path of the disk")),
     flag("human", "sizes with units"),
     flag("all", "every disk"),
 };

@@ -48,7 +48,9 @@ Status vcpucount(Session& session, const Arguments& arguments) {
     const bool one = bits || arguments.has("current") || arguments.has("active");
     if (one) {
         const int count = virDomainGetVcpusFlags(domain->get(), bits);
-        if (count < 0) return library_error();
+        if (count < 0)
+            return arguments.has("guest") ? failure("Failed to retrieve vCPU count from the guest")
+                                          : library_error();
         session.out.answer("count", std::to_string(count), count);
         return {};
     }
@@ -160,6 +162,7 @@ Result<std::vector<unsigned char>> parse_cpu_list(const std::string& text, int c
 }
 
 Status vcpupin(Session& session, const Arguments& arguments) {
+    if (Status status = exclusive(arguments, "live", "config"); !status) return status;
     auto flags = affect_flags(arguments);
     if (!flags) return flags.error();
     unsigned vcpu = 0;
@@ -207,8 +210,9 @@ Status vcpupin(Session& session, const Arguments& arguments) {
 
 Status setvcpus(Session& session, const Arguments& arguments) {
     for (const auto& [one, other] :
-         {std::pair{"current", "live"}, {"current", "config"}, {"guest", "config"}, {"guest", "maximum"}})
+         {std::pair{"current", "live"}, {"current", "config"}, {"guest", "config"}})
         if (Status status = exclusive(arguments, one, other); !status) return status;
+    if (Status status = requires_option(arguments, "maximum", "config"); !status) return status;
     auto domain = find_domain(session, arguments);
     if (!domain) return domain.error();
     unsigned count = 0;
@@ -240,7 +244,7 @@ constexpr Option vcpuinfo_options[] = {domain_option, flag("pretty", "affinity a
 constexpr Option vcpupin_options[] = {
     domain_option,
     number("vcpu", "the virtual processor"),
-    text("cpulist", "host processors it may use, such as 0-3,^2; r for all"),
+    may_be_empty(text("cpulist", "host processors it may use, such as 0-3,^2; r for all")),
     config_option,
     live_option,
     current_option,

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """compare.py VIRTBAYD LIBRARY_DIR: what an administrator's program learns, from libvirt's library and from ours, of
-virtbayd and, where it is installed, of libvirtd. One program, run with either library; its output has to be the same."""
+virtbayd and, where it is installed, of libvirtd. One program, run with either library and on either daemon; its output
+has to be the same."""
 import os
 import subprocess
 import sys
@@ -14,13 +15,11 @@ from daemon import Daemon  # noqa: E402
 VIRTBAYD, LIBRARY = sys.argv[1:3]
 
 
-def compare(name, daemon):
-    """Each library meets a daemon that nobody has changed yet."""
-    def learned(library):
-        with daemon() as running:
-            return reference.run(["/usr/bin/python3", os.path.join(HERE, "probe.py"), running.admin_uri,
-                                  running.uri("test")], library)
-    return reference.differences(learned(None), learned(LIBRARY), name, 60)
+def learned(daemon, library):
+    """Of a daemon that nobody has changed yet."""
+    with daemon() as running:
+        return reference.run(["/usr/bin/python3", os.path.join(HERE, "probe.py"), running.admin_uri,
+                              running.uri("test")], library)
 
 
 def main():
@@ -33,9 +32,12 @@ def main():
         print("SKIPPED: needs root, for mounts and a network of its own")
         return 77
     reference.enter_sandbox()
-    different = compare("virtbayd", lambda: Daemon(VIRTBAYD))
+    ours = learned(lambda: Daemon(VIRTBAYD), LIBRARY)
+    different = reference.differences(learned(lambda: Daemon(VIRTBAYD), None), ours, "virtbayd", 60)
     if reference.installed():
-        different += compare("libvirtd", reference.Libvirtd)
+        theirs = learned(reference.Libvirtd, None)
+        different += reference.differences(theirs, learned(reference.Libvirtd, LIBRARY), "libvirtd", 60)
+        different += reference.differences(theirs, ours, "the daemons", 60)
     print("\n".join(different))
     return 1 if different else 0
 

@@ -22,7 +22,7 @@ TEST_CASE("an empty configuration gives libvirtd's limits") {
     CHECK(s->main.max_anonymous_clients == 20);
     CHECK(s->main.max_client_requests == 5);
     CHECK(s->main.prio_workers == 5);
-    CHECK(s->admin.max_clients == 5);
+    CHECK(s->admin.max_clients == 5000);
     CHECK(s->tls_port == "16514");
     CHECK(s->unix_sock_rw_perms == 0770);
     CHECK(s->auth_tcp == Auth::sasl);

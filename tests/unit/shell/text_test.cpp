@@ -38,8 +38,9 @@ TEST_CASE("Sizes have units") {
     CHECK(size("5KB") == 5000);
     CHECK(size("2G") == uint64_t{2} << 30);
     CHECK(size("0E") == 0);
+    CHECK(size(" +5") == 5 * 1024);
     CHECK(size("15E") == uint64_t{15} << 60);
-    for (const char* bad : {"", "-5", "x", "5Q", "5kk", "16E", "99999999999999999999", "5 5", "+5"}) {
+    for (const char* bad : {"", "-5", "x", "5Q", "5kk", "16E", "99999999999999999999", "5 5", " -5", "+ 5"}) {
         INFO(bad);
         CHECK_FALSE(size(bad));
     }
@@ -59,7 +60,8 @@ TEST_CASE("Numbers are whole") {
     CHECK(parse_unsigned("0") == 0);
     CHECK(parse_unsigned("18446744073709551615") == UINT64_MAX);
     CHECK(parse_signed("-3") == -3);
-    for (const char* bad : {"", "-1", " 1", "1 ", "0x10", "1.5", "18446744073709551616"})
+    CHECK(parse_unsigned(" +1") == 1);
+    for (const char* bad : {"", "-1", " -1", "1 ", "0x10", "1.5", "18446744073709551616"})
         CHECK_FALSE(parse_unsigned(bad));
     for (const char* bad : {"", "1a", "--1", "9223372036854775808"}) CHECK_FALSE(parse_signed(bad));
 }

@@ -89,7 +89,7 @@ TEST_CASE("every operation answers in every state as libvirt's does") {
         {"create", plain<&O::create>, {ok, internal, internal, internal, ok, no_domain}},
         {"suspend", plain<&O::suspend>, {internal, ok, internal, ok, internal, no_domain}},
         {"resume", plain<&O::resume>, {internal, internal, ok, internal, internal, no_domain}},
-        {"shutdown", plain<&O::shutdown>, {inactive, ok, ok, ok, inactive, no_domain}},
+        {"shutdown", plain<&O::shutdown>, {internal, ok, ok, ok, internal, no_domain}},
         {"reboot", plain<&O::reboot>, {inactive, ok, ok, ok, inactive, no_domain}},
         {"reset", plain<&O::reset>, {inactive, ok, ok, ok, inactive, no_domain}},
         {"destroy", plain<&O::destroy>, {inactive, ok, ok, ok, inactive, no_domain}},
