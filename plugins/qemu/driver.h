@@ -115,6 +115,30 @@ class QemuDriver : public vb::Driver<QemuDriver> {
 
     QEMU_DOMAIN(set_memory);
     QEMU_DOMAIN(set_vcpus);
+    QEMU_DOMAIN(set_memory_parameters);
+    QEMU_DOMAIN(get_memory_parameters);
+    QEMU_DOMAIN(set_blkio_parameters);
+    QEMU_DOMAIN(get_blkio_parameters);
+    QEMU_DOMAIN(set_scheduler_parameters);
+    QEMU_DOMAIN(get_scheduler_parameters);
+    QEMU_DOMAIN(set_numa_parameters);
+    QEMU_DOMAIN(get_numa_parameters);
+    QEMU_DOMAIN(pin_vcpu);
+    QEMU_DOMAIN(get_vcpu_pin_info);
+    QEMU_DOMAIN(pin_emulator);
+    QEMU_DOMAIN(get_emulator_pin_info);
+    QEMU_DOMAIN(get_iothread_info);
+    QEMU_DOMAIN(add_iothread);
+    QEMU_DOMAIN(del_iothread);
+    QEMU_DOMAIN(pin_iothread);
+    QEMU_DOMAIN(set_iothread_params);
+    QEMU_DOMAIN(set_block_io_tune);
+    QEMU_DOMAIN(get_block_io_tune);
+    QEMU_DOMAIN(get_perf_events);
+    QEMU_DOMAIN(set_perf_events);
+    QEMU_DOMAIN(set_interface_parameters);
+    QEMU_DOMAIN(get_interface_parameters);
+    QEMU_DOMAIN(set_lifecycle_action);
 
     QEMU_DOMAIN(open_console);
     QEMU_DOMAIN(open_channel);
@@ -134,6 +158,16 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     QEMU_DOMAIN(fstrim);
     QEMU_DOMAIN(get_guest_info);
     QEMU_DOMAIN(qemu_agent_command);
+    QEMU_DOMAIN(get_guest_vcpus);
+    QEMU_DOMAIN(set_guest_vcpus);
+    QEMU_DOMAIN(authorized_ssh_keys_get);
+    QEMU_DOMAIN(authorized_ssh_keys_set);
+    QEMU_DOMAIN(pm_suspend_for_duration);
+    QEMU_DOMAIN(pm_wakeup);
+    QEMU_DOMAIN(abort_job);
+    QEMU_DOMAIN(start_dirty_rate_calc);
+    QEMU_DOMAIN(get_launch_security_info);
+    QEMU_DOMAIN(set_launch_security_state);
 
     QEMU_DOMAIN(has_managed_save_image);
     QEMU_DOMAIN(managed_save);

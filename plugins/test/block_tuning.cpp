@@ -3,7 +3,7 @@
 
 #include "change.h"
 #include "driver.h"
-#include "params.h"
+#include "common/params.h"
 
 namespace virtbay::test {
 

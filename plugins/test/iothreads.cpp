@@ -1,7 +1,7 @@
 // IOThreads of a domain.
 #include "change.h"
 #include "driver.h"
-#include "params.h"
+#include "common/params.h"
 
 namespace virtbay::test {
 

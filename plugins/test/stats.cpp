@@ -6,7 +6,7 @@
 
 #include "driver.h"
 #include "interfaces.h"
-#include "params.h"
+#include "common/params.h"
 
 namespace virtbay::test {
 

@@ -1,7 +1,7 @@
 // Throttling of disks.
 #include "change.h"
 #include "driver.h"
-#include "params.h"
+#include "common/params.h"
 
 namespace virtbay::test {
 

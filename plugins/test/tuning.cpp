@@ -2,7 +2,7 @@
 #include "change.h"
 #include "driver.h"
 #include "interfaces.h"
-#include "params.h"
+#include "common/params.h"
 
 namespace virtbay::test {
 

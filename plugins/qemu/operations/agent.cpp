@@ -32,5 +32,10 @@ QEMU_NEEDS_AGENT(fsthaw)
 QEMU_NEEDS_AGENT(fstrim)
 QEMU_NEEDS_AGENT(get_guest_info)
 QEMU_NEEDS_AGENT(qemu_agent_command)
+QEMU_NEEDS_AGENT(get_guest_vcpus)
+QEMU_NEEDS_AGENT(set_guest_vcpus)
+QEMU_NEEDS_AGENT(authorized_ssh_keys_get)
+QEMU_NEEDS_AGENT(authorized_ssh_keys_set)
+QEMU_NEEDS_AGENT(pm_suspend_for_duration)
 
 }  // namespace virtbay::qemu

@@ -179,13 +179,6 @@ vb::Status QemuDriver::domain_get_hostname(vb::Call&, const vb_domain_get_hostna
     return answer(failure(VB_ERR_NO_HOSTNAME, "no hostname found for domain " + (*found)->name));
 }
 
-vb::Status QemuDriver::domain_get_scheduler_type(vb::Call&, const vb_domain_get_scheduler_type_in& in,
-                                                 vb_domain_get_scheduler_type_out&) {
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    return answer(failure(VB_ERR_OPERATION_INVALID, "cgroup CPU controller is not mounted"));
-}
-
 namespace {
 
 const Seclabel* label_of(const Guest& g) {

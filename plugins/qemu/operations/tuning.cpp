@@ -3,36 +3,11 @@
 #include "driver.h"
 #include "monitor/json.h"
 #include "operations/balloon.h"
+#include "operations/scope.h"
 
 namespace virtbay::qemu {
 
 using namespace model;
-
-namespace {
-
-struct Scope {
-    bool live = false, config = false;
-    DomainPtr current, definition;
-    std::shared_ptr<Monitor> monitor;
-};
-
-// Which of both is meant, as libvirt reads the flags; VB_ERR_OPERATION_INVALID when there is no such one.
-Result<Scope> scope_of(const GuestPtr& guest, uint32_t flags) {
-    const std::lock_guard guard(guest->lock);
-    Scope s;
-    s.live = flags & VB_DOMAIN_AFFECT_LIVE;
-    s.config = flags & VB_DOMAIN_AFFECT_CONFIG;
-    if (!s.live && !s.config) (guest->active() ? s.live : s.config) = true;
-    if (s.live && !guest->active()) return not_running();
-    if (s.config && !guest->persistent)
-        return failure(VB_ERR_OPERATION_INVALID, "transient domains do not have any persistent config");
-    s.current = guest->live;
-    s.definition = guest->config;
-    s.monitor = guest->monitor;
-    return s;
-}
-
-}  // namespace
 
 vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_in& in,
                                          vb_domain_set_memory_out&) {

@@ -1,9 +1,9 @@
-#include "params.h"
+#include "common/params.h"
 
 #include <algorithm>
 #include <string>
 
-namespace virtbay::test {
+namespace virtbay {
 
 namespace {
 
@@ -54,6 +54,9 @@ void ParamList::add(const char* name, int32_t value) {
 void ParamList::add(const char* name, uint32_t value) {
     next(name, VB_TYPED_PARAM_UINT).value.value.ui = value;
 }
+void ParamList::add(const char* name, int64_t value) {
+    next(name, VB_TYPED_PARAM_LLONG).value.value.l = value;
+}
 void ParamList::add(const char* name, uint64_t value) {
     next(name, VB_TYPED_PARAM_ULLONG).value.value.ul = value;
 }
@@ -70,4 +73,4 @@ const vb_typed_param* ParamList::copy() {
     return all;
 }
 
-}  // namespace virtbay::test
+}  // namespace virtbay

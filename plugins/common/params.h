@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "virtbay/sdk.hpp"
 
-namespace virtbay::test {
+namespace virtbay {
 
 struct ParamType {
     std::string_view name;
@@ -28,6 +28,7 @@ class ParamList {
 
     void add(const char* name, int32_t value);
     void add(const char* name, uint32_t value);
+    void add(const char* name, int64_t value);
     void add(const char* name, uint64_t value);
     void add_boolean(const char* name, bool value);
     void add(const char* name, std::string_view value);
@@ -39,6 +40,13 @@ class ParamList {
         if (wanted <= 0) return;
         if (list_.size() > static_cast<size_t>(wanted)) list_.resize(static_cast<size_t>(wanted));
         out.nparams = static_cast<int32_t>(list_.size());
+        finish_all(out);
+    }
+    // Fills an answer of at most `wanted`.
+    template <class Out>
+    void finish_most(int32_t wanted, Out& out) {
+        const auto most = static_cast<size_t>(wanted > 0 ? wanted : 0);
+        if (list_.size() > most) list_.resize(most);
         finish_all(out);
     }
     template <class Out>
@@ -55,4 +63,4 @@ class ParamList {
     std::vector<vb_typed_param> list_;
 };
 
-}  // namespace virtbay::test
+}  // namespace virtbay

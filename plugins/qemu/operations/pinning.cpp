@@ -1,0 +1,161 @@
+// Which processors of the host the threads of a guest may run on.
+#include <sched.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "driver.h"
+#include "operations/affinity.h"
+#include "operations/scope.h"
+
+namespace virtbay::qemu {
+
+using namespace model;
+
+Bitmap bitmap_of(const uint8_t* map, uint32_t bytes) {
+    Bitmap cpus;
+    for (uint32_t cpu = 0; cpu < bytes * 8; cpu++)
+        if (map[cpu / 8] & (1u << (cpu % 8))) cpus.set(cpu);
+    return cpus;
+}
+
+void put_bitmap(const Bitmap& cpus, uint8_t* map, size_t bytes) {
+    for (int cpu = cpus.next(-1); cpu >= 0 && static_cast<size_t>(cpu) < bytes * 8; cpu = cpus.next(cpu))
+        map[cpu / 8] = static_cast<uint8_t>(map[cpu / 8] | (1u << (cpu % 8)));
+}
+
+Bitmap all_processors() {
+    return Bitmap::filled(static_cast<unsigned>(::sysconf(_SC_NPROCESSORS_CONF)));
+}
+
+Bitmap affinity_of(int thread) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(thread, sizeof set, &set) != 0) return all_processors();
+    Bitmap cpus;
+    for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+        if (CPU_ISSET(cpu, &set)) cpus.set(cpu);
+    return cpus;
+}
+
+Status set_affinity(int thread, const Bitmap& cpus) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int cpu = cpus.next(-1); cpu >= 0 && cpu < CPU_SETSIZE; cpu = cpus.next(cpu)) CPU_SET(cpu, &set);
+    if (::sched_setaffinity(thread, sizeof set, &set) == 0) return {};
+    return failure(VB_ERR_SYSTEM_ERROR, "cannot set CPU affinity on process " + std::to_string(thread) +
+                                            ": " + std::strerror(errno));
+}
+
+void set_pin(List<VcpuPin>& pins, uint32_t id, const Bitmap& cpus) {
+    size_t at = 0;
+    while (at < pins.size() && pins[at].id < id) at++;
+    if (at < pins.size() && pins[at].id == id)
+        pins[at].cpus = cpus;
+    else
+        pins.insert(at, {id, cpus});
+}
+
+const Bitmap* pin_of(const List<VcpuPin>& pins, uint32_t id) {
+    for (const VcpuPin& pin : pins)
+        if (pin.id == id) return &pin.cpus;
+    return nullptr;
+}
+
+vb::Status QemuDriver::domain_pin_vcpu(vb::Call&, const vb_domain_pin_vcpu_in& in, vb_domain_pin_vcpu_out&) {
+    QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinVcpuFlags"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    auto job = Job::take(*found);
+    if (!job) return answer(job.error());
+    auto scope = scope_of(*found, in.flags);
+    if (!scope) return answer(scope.error());
+    const auto beyond = [&](const Domain& d, const char* which) -> Status {
+        if (in.vcpu < d.max_vcpus) return {};
+        return failure(VB_ERR_INVALID_ARG, "vcpu " + std::to_string(in.vcpu) + " is out of range of " +
+                                               which + " cpu count " + std::to_string(d.vcpus));
+    };
+    if (scope->live) QEMU_TRY(beyond(*scope->current, "live"));
+    if (scope->config) QEMU_TRY(beyond(*scope->definition, "persistent"));
+    const Bitmap cpus = bitmap_of(in.cpumap, in.n_cpumap);
+    if (cpus.empty()) return answer(failure(VB_ERR_INVALID_ARG, "Empty cpu list for pinning"));
+    if (scope->live) {
+        int thread = 0;
+        {
+            const std::lock_guard guard((*found)->lock);
+            if (in.vcpu < (*found)->vcpu_pids.size()) thread = (*found)->vcpu_pids[in.vcpu];
+        }
+        if (thread) QEMU_TRY(set_affinity(thread, cpus));
+    }
+    return answer(change(supervisor_, rules_, *found, *scope,
+                         [&](Domain& d) { set_pin(d.cputune.make().vcpu_pins, in.vcpu, cpus); }));
+}
+
+vb::Status QemuDriver::domain_get_vcpu_pin_info(vb::Call& call, const vb_domain_get_vcpu_pin_info_in& in,
+                                                vb_domain_get_vcpu_pin_info_out& out) {
+    QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainGetVcpuPinInfo"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    auto scope = one_scope_of(*found, in.flags);
+    if (!scope) return answer(scope.error());
+    const Domain& d = scope->subject();
+    const auto bytes = static_cast<size_t>(std::max(in.maplen, 0));
+    const uint32_t count = std::min(static_cast<uint32_t>(std::max(in.ncpumaps, 0)), d.max_vcpus);
+    auto* maps = call.array<uint8_t>(count * bytes);
+    const Bitmap all = d.cpuset.has() ? d.cpuset : all_processors();
+    for (uint32_t vcpu = 0; vcpu < count; vcpu++) {
+        const Bitmap* pin = d.cputune ? pin_of(d.cputune->vcpu_pins, vcpu) : nullptr;
+        put_bitmap(pin ? *pin : all, maps + vcpu * bytes, bytes);
+    }
+    out.cpumaps = maps;
+    out.n_cpumaps = static_cast<uint32_t>(count * bytes);
+    out.num = static_cast<int32_t>(count);
+    return {};
+}
+
+vb::Status QemuDriver::domain_pin_emulator(vb::Call&, const vb_domain_pin_emulator_in& in,
+                                           vb_domain_pin_emulator_out&) {
+    QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinEmulator"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    auto job = Job::take(*found);
+    if (!job) return answer(job.error());
+    auto scope = scope_of(*found, in.flags);
+    if (!scope) return answer(scope.error());
+    const Bitmap cpus = bitmap_of(in.cpumap, in.n_cpumap);
+    if (cpus.empty()) return answer(failure(VB_ERR_INVALID_ARG, "Empty cpu list for pinning"));
+    if (scope->live) {
+        int process = 0;
+        {
+            const std::lock_guard guard((*found)->lock);
+            process = (*found)->process.pid;
+        }
+        if (process) QEMU_TRY(set_affinity(process, cpus));
+    }
+    return answer(change(supervisor_, rules_, *found, *scope,
+                         [&](Domain& d) { d.cputune.make().emulator_pin = cpus; }));
+}
+
+vb::Status QemuDriver::domain_get_emulator_pin_info(vb::Call& call,
+                                                    const vb_domain_get_emulator_pin_info_in& in,
+                                                    vb_domain_get_emulator_pin_info_out& out) {
+    QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainGetEmulatorPinInfo"));
+    auto found = find(in.dom);
+    if (!found) return answer(found.error());
+    auto scope = one_scope_of(*found, in.flags);
+    if (!scope) return answer(scope.error());
+    const Domain& d = scope->subject();
+    const auto bytes = static_cast<size_t>(std::max(in.maplen, 0));
+    auto* map = call.array<uint8_t>(bytes);
+    if (d.cputune && d.cputune->emulator_pin.has())
+        put_bitmap(d.cputune->emulator_pin, map, bytes);
+    else
+        put_bitmap(d.cpuset.has() ? d.cpuset : all_processors(), map, bytes);
+    out.cpumaps = map;
+    out.n_cpumaps = static_cast<uint32_t>(bytes);
+    out.ret = 1;
+    return {};
+}
+
+}  // namespace virtbay::qemu
