@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdarg>
@@ -215,7 +216,11 @@ bool Session::run_arguments(const Words& words) {
     } else if (!parse_words(words, calls)) {
         return false;
     }
-    return connect_if_named() && run_calls(calls);
+    // Beside an administration server there need be no hypervisor.
+    const bool administers = std::all_of(calls.begin(), calls.end(), [](const Call& call) {
+        return call.command->name.starts_with("admin ");
+    });
+    return (administers || connect_if_named()) && run_calls(calls);
 }
 
 bool Session::connect_if_named() {

@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "arguments/arguments.h"
+#include "guest/affinity.h"
 #include "guest/image_sizes.h"
 #include "guest/live.h"
 #include "guest/process.h"
@@ -69,6 +70,16 @@ void log_command(const std::string& path, const CommandLine& line) {
     static_cast<void>(!::write(log.get(), text.data(), text.size()));
 }
 
+// Limits of processor time need a control group, and none is used.
+Status refuse_processor_limits(const Domain& domain) {
+    if (!domain.cputune) return {};
+    const Cputune& t = *domain.cputune;
+    if (!t.period && !t.global_period && !t.emulator_period && !t.iothread_period && !t.quota &&
+        !t.global_quota && !t.emulator_quota && !t.iothread_quota)
+        return {};
+    return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_QEMU, "cgroup cpu is required for scheduler tuning");
+}
+
 }  // namespace
 
 // One attempt to start; what it made is taken back when it fails.
@@ -99,6 +110,7 @@ class Launch {
 };
 
 Status Launch::prepare(const DomainPtr& definition) {
+    if (Status s = refuse_processor_limits(*definition); !s) return s;
     domain_ = std::make_shared<Domain>(*definition);
     auto emulator = s_.catalogue_.of_path(domain_->emulator.str());
     if (!emulator) return emulator.error();
@@ -263,6 +275,12 @@ Status Launch::talk() {
     std::vector<int> pids;
     for (const Json& c : cpus->result())
         pids.push_back(static_cast<int>(number_of(c, "thread-id").value_or(0)));
+    int process = 0;
+    {
+        const std::lock_guard guard(guest_->lock);
+        process = guest_->process.pid;
+    }
+    if (Status s = place_threads(*domain_, *monitor_, process, pids); !s) return s;
     auto domain = std::make_shared<Domain>(*domain_);
     if (has_pty(*domain)) {
         auto chardevs = monitor_->call("query-chardev");

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <utility>
 
 #include "guest/process.h"
 #include "guest/supervisor.h"
@@ -238,12 +237,13 @@ void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const 
         signal_process(guest->process.pid, guest->process.start_time, SIGKILL);
         return;
     }
-    const bool cut_short = std::exchange(guest->paused_by_job, false);
-    if (cut_short && (status == "paused" || status == "finish-migrate" || status == "postmigrate")) {
+    if (guest->paused_by_job &&
+        (status == "paused" || status == "finish-migrate" || status == "postmigrate")) {
         guest->state = VB_DOMAIN_PAUSED;
         guest->reason = VB_DOMAIN_PAUSED_SAVE;
         return continue_after_save(guest, generation);
     }
+    guest->paused_by_job = false;
     if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
         // With the job held, a save may have begun.
         if (const std::unique_lock job(guest->job, std::try_to_lock); job) remove_overtaken_save(*guest);

@@ -149,7 +149,7 @@ void Supervisor::give_up_save(const GuestPtr& guest, uint64_t generation) {
     std::shared_ptr<Monitor> monitor;
     {
         const std::lock_guard guard(guest->lock);
-        if (guest->generation != generation || guest->state != VB_DOMAIN_PAUSED) return;
+        if (guest->generation != generation || !guest->paused_by_job) return;
         monitor = guest->monitor;
     }
     if (!monitor) return;

@@ -3,6 +3,7 @@
 
 #include "answer.h"
 #include "driver.h"
+#include "guest/affinity.h"
 #include "guest/process.h"
 
 namespace virtbay::qemu {
@@ -128,7 +129,6 @@ vb::Status QemuDriver::domain_get_vcpus(vb::Call& call, const vb_domain_get_vcpu
     auto* info = call.array<vb_vcpu_info>(n);
     const uint32_t width = static_cast<uint32_t>(std::max(0, in.maplen));
     auto* maps = call.array<uint8_t>(static_cast<size_t>(n) * width);
-    const long host_cpus = ::sysconf(_SC_NPROCESSORS_CONF);
     for (uint32_t i = 0; i < n; ++i) {
         info[i].number = i;
         info[i].state = VB_VCPU_RUNNING;
@@ -139,14 +139,7 @@ vb::Status QemuDriver::domain_get_vcpus(vb::Call& call, const vb_domain_get_vcpu
             info[i].cpu_time = t.user_ns + t.system_ns;
             info[i].cpu = t.cpu;
         }
-        const Bitmap* pin = nullptr;
-        if (g.live->cputune)
-            for (const VcpuPin& p : g.live->cputune->vcpu_pins)
-                if (p.id == i) pin = &p.cpus;
-        for (long c = 0; c < host_cpus && static_cast<uint32_t>(c / 8) < width; ++c)
-            if (!pin || pin->test(static_cast<unsigned>(c)))
-                maps[i * width + static_cast<uint32_t>(c / 8)] =
-                    static_cast<uint8_t>(maps[i * width + static_cast<uint32_t>(c / 8)] | 1u << (c % 8));
+        put_bitmap(affinity_of(g.vcpu_pids[i]), maps + static_cast<size_t>(i) * width, width);
     }
     out.info = info;
     out.n_info = n;

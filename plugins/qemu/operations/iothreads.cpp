@@ -1,8 +1,8 @@
 // Threads of the emulator that serve disks.
 #include "common/params.h"
 #include "driver.h"
+#include "guest/affinity.h"
 #include "monitor/json.h"
-#include "operations/affinity.h"
 #include "operations/scope.h"
 
 namespace virtbay::qemu {
@@ -43,21 +43,6 @@ Status not_in_use(const Domain& d, uint32_t id) {
     return {};
 }
 
-// Calls `each` with the number and the thread of what the emulator runs.
-template <class F>
-Status for_each_thread(Monitor& monitor, F&& each) {
-    auto listed = monitor.call("query-iothreads");
-    if (!listed) return listed.error();
-    constexpr std::string_view prefix = "iothread";
-    for (const Json& thread : listed->result()) {
-        const std::string id = text_of(thread, "id");
-        if (!id.starts_with(prefix)) continue;
-        each(static_cast<uint32_t>(strtoul(id.c_str() + prefix.size(), nullptr, 10)),
-             static_cast<int>(number_of(thread, "thread-id").value_or(0)));
-    }
-    return {};
-}
-
 // What is set while the guest runs, by the emulator's name of it.
 struct Property {
     const char *name, *property;
@@ -92,7 +77,7 @@ vb::Status QemuDriver::domain_get_iothread_info(vb::Call& call, const vb_domain_
     if (!scope) return answer(scope.error());
     std::vector<std::pair<uint32_t, Bitmap>> threads;
     if (scope->live) {
-        QEMU_TRY(for_each_thread(*scope->monitor, [&](uint32_t id, int thread) {
+        QEMU_TRY(for_each_iothread(*scope->monitor, [&](uint32_t id, int thread) {
             threads.emplace_back(id, affinity_of(thread));
         }));
     } else {
@@ -188,7 +173,7 @@ vb::Status QemuDriver::domain_pin_iothread(vb::Call&, const vb_domain_pin_iothre
         return answer(failure(VB_ERR_INVALID_ARG, "iothreadid " + number + " not found"));
     if (scope->live) {
         Status pinned;
-        QEMU_TRY(for_each_thread(*scope->monitor, [&](uint32_t id, int thread) {
+        QEMU_TRY(for_each_iothread(*scope->monitor, [&](uint32_t id, int thread) {
             if (id == in.iothreads_id) pinned = set_affinity(thread, cpus);
         }));
         QEMU_TRY(pinned);

@@ -1,67 +1,11 @@
 // Which processors of the host the threads of a guest may run on.
-#include <sched.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "driver.h"
-#include "operations/affinity.h"
+#include "guest/affinity.h"
 #include "operations/scope.h"
 
 namespace virtbay::qemu {
 
 using namespace model;
-
-Bitmap bitmap_of(const uint8_t* map, uint32_t bytes) {
-    Bitmap cpus;
-    for (uint32_t cpu = 0; cpu < bytes * 8; cpu++)
-        if (map[cpu / 8] & (1u << (cpu % 8))) cpus.set(cpu);
-    return cpus;
-}
-
-void put_bitmap(const Bitmap& cpus, uint8_t* map, size_t bytes) {
-    for (int cpu = cpus.next(-1); cpu >= 0 && static_cast<size_t>(cpu) < bytes * 8; cpu = cpus.next(cpu))
-        map[cpu / 8] = static_cast<uint8_t>(map[cpu / 8] | (1u << (cpu % 8)));
-}
-
-Bitmap all_processors() {
-    return Bitmap::filled(static_cast<unsigned>(::sysconf(_SC_NPROCESSORS_CONF)));
-}
-
-Bitmap affinity_of(int thread) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (::sched_getaffinity(thread, sizeof set, &set) != 0) return all_processors();
-    Bitmap cpus;
-    for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu)
-        if (CPU_ISSET(cpu, &set)) cpus.set(cpu);
-    return cpus;
-}
-
-Status set_affinity(int thread, const Bitmap& cpus) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (int cpu = cpus.next(-1); cpu >= 0 && cpu < CPU_SETSIZE; cpu = cpus.next(cpu)) CPU_SET(cpu, &set);
-    if (::sched_setaffinity(thread, sizeof set, &set) == 0) return {};
-    return failure(VB_ERR_SYSTEM_ERROR, "cannot set CPU affinity on process " + std::to_string(thread) +
-                                            ": " + std::strerror(errno));
-}
-
-void set_pin(List<VcpuPin>& pins, uint32_t id, const Bitmap& cpus) {
-    size_t at = 0;
-    while (at < pins.size() && pins[at].id < id) at++;
-    if (at < pins.size() && pins[at].id == id)
-        pins[at].cpus = cpus;
-    else
-        pins.insert(at, {id, cpus});
-}
-
-const Bitmap* pin_of(const List<VcpuPin>& pins, uint32_t id) {
-    for (const VcpuPin& pin : pins)
-        if (pin.id == id) return &pin.cpus;
-    return nullptr;
-}
 
 vb::Status QemuDriver::domain_pin_vcpu(vb::Call&, const vb_domain_pin_vcpu_in& in, vb_domain_pin_vcpu_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinVcpuFlags"));

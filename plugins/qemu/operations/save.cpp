@@ -89,7 +89,7 @@ Status QemuDriver::save_to(const GuestPtr& guest, const std::string& path, const
         if (!guest->active() || !guest->monitor) return not_running();
         monitor = guest->monitor;
         live = guest->live;
-        was_running = guest->state == VB_DOMAIN_RUNNING;
+        was_running = guest->state == VB_DOMAIN_RUNNING || guest->paused_by_job;
     }
     DomainPtr kept = live;
     if (xml) {

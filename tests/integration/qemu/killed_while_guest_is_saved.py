@@ -29,7 +29,7 @@ def until(condition, what):
     deadline = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(what)
+            raise AssertionError(what() if callable(what) else what)
         time.sleep(0.02)
 
 
@@ -56,8 +56,8 @@ def kill_while_saving(daemon, delay):
     daemon.start()
     connection = libvirt.open(daemon.uri("qemu"))
     guest = connection.lookupByName("saved")
-    until(lambda: settled(guest), "killed after %.1f ms: state %s, saved state %d" % (
-        1000 * delay, guest.state(), guest.hasManagedSaveImage()))
+    until(lambda: settled(guest), lambda: "killed after %.1f ms: state %s, saved state %d\n%s" % (
+        1000 * delay, guest.state(), guest.hasManagedSaveImage(), daemon.log()[-2000:]))
     saved = not guest.isActive()
     if saved:
         guest.create()

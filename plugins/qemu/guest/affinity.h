@@ -1,8 +1,13 @@
 // Sets of the host's processors, on the wire, in a definition and of a thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <vector>
+
 #include "base/error.h"
 #include "model/domain/domain.h"
+#include "monitor/monitor.h"
 
 namespace virtbay::qemu {
 
@@ -17,5 +22,13 @@ Status set_affinity(int thread, const model::Bitmap& cpus);
 
 void set_pin(model::List<model::VcpuPin>& pins, uint32_t id, const model::Bitmap& cpus);
 const model::Bitmap* pin_of(const model::List<model::VcpuPin>& pins, uint32_t id);
+
+// Calls `each` with the number and the thread of every I/O thread that the emulator runs.
+Status for_each_iothread(Monitor& monitor, const std::function<void(uint32_t id, int thread)>& each);
+
+// Puts the threads of an emulator that has just started where the definition wants them, and schedules them
+// so. VB_ERR_SYSTEM_ERROR.
+Status place_threads(const model::Domain& domain, Monitor& monitor, int process,
+                     const std::vector<int>& vcpus);
 
 }  // namespace virtbay::qemu
