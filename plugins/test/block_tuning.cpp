@@ -2,8 +2,8 @@
 #include <charconv>
 
 #include "change.h"
-#include "driver.h"
 #include "common/params.h"
+#include "driver.h"
 
 namespace virtbay::test {
 

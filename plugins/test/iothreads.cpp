@@ -1,7 +1,7 @@
 // IOThreads of a domain.
 #include "change.h"
-#include "driver.h"
 #include "common/params.h"
+#include "driver.h"
 
 namespace virtbay::test {
 

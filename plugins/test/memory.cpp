@@ -1,7 +1,7 @@
 // Memory sizes and limits, NUMA placement.
 #include "change.h"
-#include "driver.h"
 #include "common/params.h"
+#include "driver.h"
 
 namespace virtbay::test {
 

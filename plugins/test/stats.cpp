@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "common/params.h"
 #include "driver.h"
 #include "interfaces.h"
-#include "common/params.h"
 
 namespace virtbay::test {
 

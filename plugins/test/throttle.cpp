@@ -1,7 +1,7 @@
 // Throttling of disks.
 #include "change.h"
-#include "driver.h"
 #include "common/params.h"
+#include "driver.h"
 
 namespace virtbay::test {
 

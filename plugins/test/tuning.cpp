@@ -1,8 +1,8 @@
 // Scheduler, performance events, bandwidth of interfaces, what a lifecycle event does.
 #include "change.h"
+#include "common/params.h"
 #include "driver.h"
 #include "interfaces.h"
-#include "common/params.h"
 
 namespace virtbay::test {
 

@@ -15,6 +15,7 @@
 #include "guest/process.h"
 #include "guest/supervisor.h"
 #include "guest/tap.h"
+#include "guest/throttling.h"
 #include "guest/watch.h"
 #include "monitor/json.h"
 
@@ -314,6 +315,9 @@ Status Launch::talk() {
                 return closed_monitor(set.error());
         }
     }
+    for (const Disk& disk : domain->disks)
+        if (disk.iotune)
+            if (Status s = throttle(*monitor_, disk, *disk.iotune); !s) return closed_monitor(s.error());
     ImageSizes sizes;
     if (!domain->disks.empty())
         if (auto blocks = monitor_->call("query-block")) sizes = image_sizes(blocks->result());

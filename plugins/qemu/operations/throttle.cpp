@@ -1,7 +1,7 @@
 // Throttling of disks.
 #include "common/params.h"
 #include "driver.h"
-#include "monitor/json.h"
+#include "guest/throttling.h"
 #include "operations/scope.h"
 
 namespace virtbay::qemu {
@@ -15,41 +15,8 @@ using Tune = DiskIotune;
 constexpr uint64_t max_limit = 1000000000000000;
 constexpr const char* group_name = VB_DOMAIN_BLOCK_IOTUNE_GROUP_NAME;
 
-struct Limit {
-    const char* name;
-    uint64_t Tune::*value;
-    const char* property;  // of the emulator
-    int family;            // those of one are set together: what is not given becomes 0
-};
-
-// In the order in which they are reported; the group's name stands behind the first thirteen.
-constexpr Limit limits[] = {
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_BYTES_SEC, &Tune::total_bytes_sec, "bps", 0},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_BYTES_SEC, &Tune::read_bytes_sec, "bps_rd", 0},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_BYTES_SEC, &Tune::write_bytes_sec, "bps_wr", 0},
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_IOPS_SEC, &Tune::total_iops_sec, "iops", 1},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_IOPS_SEC, &Tune::read_iops_sec, "iops_rd", 1},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_IOPS_SEC, &Tune::write_iops_sec, "iops_wr", 1},
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_BYTES_SEC_MAX, &Tune::total_bytes_sec_max, "bps_max", 2},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_BYTES_SEC_MAX, &Tune::read_bytes_sec_max, "bps_rd_max", 2},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_BYTES_SEC_MAX, &Tune::write_bytes_sec_max, "bps_wr_max", 2},
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_IOPS_SEC_MAX, &Tune::total_iops_sec_max, "iops_max", 3},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_IOPS_SEC_MAX, &Tune::read_iops_sec_max, "iops_rd_max", 3},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_IOPS_SEC_MAX, &Tune::write_iops_sec_max, "iops_wr_max", 3},
-    {VB_DOMAIN_BLOCK_IOTUNE_SIZE_IOPS_SEC, &Tune::size_iops_sec, "iops_size", 4},
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_BYTES_SEC_MAX_LENGTH, &Tune::total_bytes_sec_max_length, "bps_max_length",
-     5},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_BYTES_SEC_MAX_LENGTH, &Tune::read_bytes_sec_max_length, "bps_rd_max_length",
-     5},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_BYTES_SEC_MAX_LENGTH, &Tune::write_bytes_sec_max_length,
-     "bps_wr_max_length", 5},
-    {VB_DOMAIN_BLOCK_IOTUNE_TOTAL_IOPS_SEC_MAX_LENGTH, &Tune::total_iops_sec_max_length, "iops_max_length",
-     6},
-    {VB_DOMAIN_BLOCK_IOTUNE_READ_IOPS_SEC_MAX_LENGTH, &Tune::read_iops_sec_max_length, "iops_rd_max_length",
-     6},
-    {VB_DOMAIN_BLOCK_IOTUNE_WRITE_IOPS_SEC_MAX_LENGTH, &Tune::write_iops_sec_max_length, "iops_wr_max_length",
-     6},
-};
+constexpr const auto& limits = throttle_limits;
+using Limit = ThrottleLimit;
 constexpr size_t group_position = 13;
 
 Status check_params(const vb_typed_param* params, uint32_t count) {
@@ -126,18 +93,6 @@ void put(Domain& d, size_t at, const Tune& tune) {
         d.disks[at].iotune.reset();
 }
 
-Status throttle(Monitor& monitor, const Disk& disk, const Tune& tune) {
-    Json arguments{{"id", disk.info.alias.str()}};
-    for (size_t i = 0; i < std::size(limits); i++) {
-        const bool optional = i >= 6;  // the emulator wants the first six in any case
-        if (!optional || tune.*limits[i].value) arguments[limits[i].property] = tune.*limits[i].value;
-    }
-    if (tune.group_name.has()) arguments["group"] = tune.group_name.str();
-    auto set = monitor.call("block_set_io_throttle", dump(arguments));
-    if (!set) return set.error();
-    return {};
-}
-
 }  // namespace
 
 vb::Status QemuDriver::domain_set_block_io_tune(vb::Call&, const vb_domain_set_block_io_tune_in& in,
@@ -167,7 +122,7 @@ vb::Status QemuDriver::domain_set_block_io_tune(vb::Call&, const vb_domain_set_b
     if (scope->live) {
         const Disk& disk = scope->current->disks[live_disk];
         Tune tune = merged(disk, in.params, in.n_params);
-        if (!tune.group_name.has()) tune.group_name = "drive-" + disk.info.alias.str();
+        if (!tune.group_name.has()) tune.group_name = block_backend_of(disk);
         QEMU_TRY(check_bursts(tune));
         QEMU_TRY(throttle(*scope->monitor, disk, tune));
         QEMU_TRY(change(supervisor_, rules_, *found, running, [&](Domain& d) { put(d, live_disk, tune); }));

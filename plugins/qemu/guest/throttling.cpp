@@ -1,0 +1,29 @@
+#include "guest/throttling.h"
+
+#include "monitor/json.h"
+
+namespace virtbay::qemu {
+
+using namespace model;
+
+std::string block_backend_of(const Disk& disk) {
+    const std::string alias = disk.info.alias.str();
+    if (disk.bus == DiskBus::virtio) return "/machine/peripheral/" + alias + "/virtio-backend";
+    if (disk.bus == DiskBus::usb) return "/machine/peripheral/" + alias + "/" + alias + ".0/legacy[0]";
+    return alias;
+}
+
+Status throttle(Monitor& monitor, const Disk& disk, const DiskIotune& tune) {
+    Json arguments{{"id", block_backend_of(disk)}};
+    for (size_t i = 0; i < std::size(throttle_limits); i++) {
+        const bool optional = i >= 6;  // the emulator wants the first six in any case
+        const uint64_t value = tune.*throttle_limits[i].value;
+        if (!optional || value) arguments[throttle_limits[i].property] = value;
+    }
+    if (tune.group_name.has()) arguments["group"] = tune.group_name.str();
+    auto set = monitor.call("block_set_io_throttle", dump(arguments));
+    if (!set) return set.error();
+    return {};
+}
+
+}  // namespace virtbay::qemu
