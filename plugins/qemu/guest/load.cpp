@@ -243,10 +243,12 @@ void Supervisor::status_known(const GuestPtr& guest, uint64_t generation, const 
         guest->reason = VB_DOMAIN_PAUSED_SAVE;
         return continue_after_save(guest, generation);
     }
-    guest->paused_by_job = false;
+    // With the job held elsewhere a save may have begun meanwhile.
+    if (const std::unique_lock job(guest->job, std::try_to_lock); job && status == "running") {
+        guest->paused_by_job = false;
+        if (guest->state != VB_DOMAIN_RUNNING) remove_overtaken_save(*guest);
+    }
     if (status == "running" && guest->state != VB_DOMAIN_RUNNING) {
-        // With the job held, a save may have begun.
-        if (const std::unique_lock job(guest->job, std::try_to_lock); job) remove_overtaken_save(*guest);
         guest->state = VB_DOMAIN_RUNNING;
         guest->reason = VB_DOMAIN_RUNNING_UNPAUSED;
     } else if (status == "shutdown" || guest->shutdown_seen) {
