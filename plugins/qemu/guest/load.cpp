@@ -206,6 +206,13 @@ void Supervisor::reconnect(const GuestPtr& guest) {
         generation = guest->generation;
     }
     auto socket = Monitor::connect(path);
+    // Those of daemons that were killed before may still wait there; it takes them when it has a moment.
+    bool crowded = !socket && errno == EAGAIN;
+    for (int tries = 0; crowded && tries < 50; ++tries) {
+        ::usleep(20000);
+        socket = Monitor::connect(path);
+        crowded = !socket && errno == EAGAIN;
+    }
     if (!socket) host_.log(VB_LOG_WARNING, socket.error().message);
     adopt(guest, nullptr, socket ? std::move(*socket) : Descriptor());
     std::shared_ptr<Monitor> monitor;
@@ -213,6 +220,7 @@ void Supervisor::reconnect(const GuestPtr& guest) {
         const std::lock_guard guard(guest->lock);
         if (guest->generation != generation) return;
         monitor = guest->monitor;
+        if (!monitor && crowded) return;  // it lives, but does not listen: others may still end it
         if (!monitor) {
             // Nothing can be said to it any more: it must not run beside a second start.
             signal_process(guest->process.pid, guest->process.start_time, SIGKILL);

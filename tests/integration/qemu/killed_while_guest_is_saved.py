@@ -62,7 +62,7 @@ def kill_while_saving(daemon, delay):
     if saved:
         guest.create()
     if guest.state() != [RUNNING, libvirt.VIR_DOMAIN_RUNNING_RESTORED] and saved:
-        raise AssertionError("the saved state was not restored: %s" % guest.state())
+        raise AssertionError("the saved state was not restored: %s\n%s" % (guest.state(), daemon.log()[-2000:]))
     connection.close()
     return saved
 
