@@ -67,18 +67,15 @@ class TlsStream final : public wire::ByteStream {
         return got < 0 ? as_errno(got) : got;
     }
 
-    // libvirt's servers leave what follows a frame in the same record unread until more arrives, so no record
-    // holds parts of two frames. Each frame begins in one piece.
     int64_t write(std::span<const iovec> pieces) override {
         int64_t total = 0;
         for (const iovec& piece : pieces) {
             const auto* bytes = static_cast<const uint8_t*>(piece.iov_base);
             for (size_t sent = 0; sent < piece.iov_len;) {
-                if (frame_left_ == 0) frame_left_ = wire::get_u32(bytes + sent);
-                const size_t part = std::min(frame_left_, piece.iov_len - sent);
+                const size_t part = cutter_.part(bytes + sent, piece.iov_len - sent);
                 const ssize_t put = gnutls_record_send(session_.get(), bytes + sent, part);
                 if (put < 0) return total > 0 ? total : as_errno(put);
-                frame_left_ -= static_cast<size_t>(put);
+                cutter_.wrote(static_cast<size_t>(put));
                 sent += static_cast<size_t>(put);
                 total += put;
             }
@@ -101,7 +98,7 @@ class TlsStream final : public wire::ByteStream {
     Fd fd_;
     Credentials credentials_;
     TlsSession session_;
-    size_t frame_left_ = 0;  // bytes of the frame being written that are still to come
+    wire::FrameCutter cutter_;
 };
 
 Result<Credentials> load(const Certificates& files) {

@@ -13,7 +13,10 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <utility>
 #include <vector>
+
+#include "wire/frame.h"
 
 namespace virtbay::daemon {
 
@@ -120,6 +123,9 @@ class Credentials : public TlsCredentials, public std::enable_shared_from_this<C
     gnutls_priority_t priority = nullptr;
 };
 
+// So many encrypted bytes are gathered before they are written down.
+constexpr size_t batch_bytes = 64 * 1024;
+
 // A non-blocking session above another stream.
 class TlsStream : public wire::ByteStream {
   public:
@@ -148,7 +154,7 @@ class TlsStream : public wire::ByteStream {
 
     // 0, GNUTLS_E_AGAIN or an error.
     int handshake() { return gnutls_handshake(session_); }
-    bool wants_write() const { return gnutls_record_get_direction(session_) == 1; }
+    bool wants_write() const { return !waiting_.empty() || gnutls_record_get_direction(session_) == 1; }
 
     Status check_peer(std::string& name) const {
         const TlsSettings& settings = credentials_->settings;
@@ -197,27 +203,63 @@ class TlsStream : public wire::ByteStream {
         return -EPROTO;
     }
 
+    // No record holds parts of two frames; all records of a call go down in few writes. What was sealed but
+    // did not fit counts as not written: it is offered again, and skipped once it has gone.
     int64_t write(std::span<const iovec> pieces) override {
-        int64_t total = 0;
+        if (const int rc = flush(); rc < 0) return rc;
+        size_t skip = std::exchange(sealed_, 0);
+        int64_t total = static_cast<int64_t>(skip);
+        std::vector<uint8_t> records;
+        // Whether all of them have gone.
+        auto pass_on = [&] {
+            waiting_.swap(records);
+            records.clear();
+            if (const int rc = flush(); rc < 0) {
+                if (rc != -EAGAIN || total == 0) total = rc;
+                return false;
+            }
+            total += static_cast<int64_t>(std::exchange(sealed_, 0));
+            return true;
+        };
         for (const iovec& piece : pieces) {
-            const auto* at = static_cast<const uint8_t*>(piece.iov_base);
-            size_t left = piece.iov_len;
-            while (left > 0) {
-                // An interrupted record has to be offered again as it was.
-                const ssize_t n = interrupted_ ? gnutls_record_send(session_, nullptr, 0)
-                                               : gnutls_record_send(session_, at, left);
-                if (n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED) {
-                    interrupted_ = true;
-                    return total > 0 ? total : -EAGAIN;
-                }
-                interrupted_ = false;
+            const size_t gone = std::min(skip, piece.iov_len);
+            skip -= gone;
+            const auto* at = static_cast<const uint8_t*>(piece.iov_base) + gone;
+            for (size_t left = piece.iov_len - gone; left > 0;) {
+                const ssize_t n = seal(at, cutter_.part(at, left), records);
                 if (n < 0) return -EPROTO;
+                cutter_.wrote(static_cast<size_t>(n));
                 at += n;
                 left -= static_cast<size_t>(n);
-                total += n;
+                sealed_ += static_cast<size_t>(n);
+                if (records.size() >= batch_bytes && !pass_on()) return total;
             }
         }
+        if (!records.empty()) pass_on();
         return total;
+    }
+
+    // Puts the byte that ends the handshake where flush() finds it. False: the session is broken.
+    bool confirm() {
+        const uint8_t yes = 1;
+        return seal(&yes, 1, waiting_) == 1;
+    }
+
+    // Writes down what waits; 0, -EAGAIN when it does not fit, or another negative errno.
+    int flush() {
+        size_t sent = 0;
+        int rc = 0;
+        while (rc == 0 && sent < waiting_.size()) {
+            const iovec piece{waiting_.data() + sent, waiting_.size() - sent};
+            const int64_t n = below_->write({&piece, 1});
+            if (n < 0) rc = static_cast<int>(n);
+            if (n > 0) sent += static_cast<size_t>(n);
+        }
+        if (sent == waiting_.size())
+            std::vector<uint8_t>().swap(waiting_);  // an idle session keeps no memory for it
+        else
+            waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<long>(sent));
+        return rc;
     }
 
     int write_fd(int) override { return -EINVAL; }
@@ -261,18 +303,37 @@ class TlsStream : public wire::ByteStream {
         return n;
     }
 
+    // GnuTLS's own words (of the handshake, of keys and the end) go down at once, records when they are many.
     static ssize_t push(gnutls_transport_ptr_t self, const giovec_t* pieces, int n) {
         auto* stream = static_cast<TlsStream*>(self);
-        const int64_t put = stream->below_->write({pieces, static_cast<size_t>(n)});
-        if (put >= 0) return put;
-        gnutls_transport_set_errno(stream->session_, static_cast<int>(-put));
+        std::vector<uint8_t>& to = stream->records_ ? *stream->records_ : stream->waiting_;
+        ssize_t put = 0;
+        for (int i = 0; i < n; ++i) {
+            const auto* at = static_cast<const uint8_t*>(pieces[i].iov_base);
+            to.insert(to.end(), at, at + pieces[i].iov_len);
+            put += static_cast<ssize_t>(pieces[i].iov_len);
+        }
+        const int rc = stream->records_ ? 0 : stream->flush();
+        if (rc == 0 || rc == -EAGAIN) return put;
+        gnutls_transport_set_errno(stream->session_, -rc);
         return -1;
+    }
+
+    // One record at the end of `records`; the bytes that are in it, or GnuTLS's error.
+    ssize_t seal(const uint8_t* at, size_t n, std::vector<uint8_t>& records) {
+        records_ = &records;
+        const ssize_t in_it = gnutls_record_send(session_, at, n);
+        records_ = nullptr;
+        return in_it;
     }
 
     std::shared_ptr<const Credentials> credentials_;
     std::unique_ptr<wire::ByteStream> below_;
     gnutls_session_t session_ = nullptr;
-    bool interrupted_ = false;
+    wire::FrameCutter cutter_;
+    std::vector<uint8_t>* records_ = nullptr;  // where records are gathered, while one is made
+    std::vector<uint8_t> waiting_;             // encrypted bytes that did not fit
+    size_t sealed_ = 0;                        // bytes of frames in them
     std::vector<uint8_t> ahead_;  // encrypted bytes that GnuTLS has not asked for yet, from taken_ on
     size_t taken_ = 0;
 };
@@ -286,6 +347,7 @@ class Handshake : public TlsHandshake {
     TlsPeer take() override { return {std::move(stream_), std::move(name_)}; }
 
     Outcome step() override {
+        if (const int sent = stream_->flush(); sent == -EAGAIN) return Outcome::wants_write;
         while (!shaken_) {
             const int rc = stream_->handshake();
             if (rc == GNUTLS_E_AGAIN)
@@ -295,12 +357,11 @@ class Handshake : public TlsHandshake {
             Status checked = stream_->check_peer(name_);
             if (!checked && verify_) return fail(std::move(checked.error()));
             shaken_ = true;
+            if (!stream_->confirm()) return fail(tls_error("the client went away after the TLS handshake"));
         }
-        uint8_t yes = 1;
-        const iovec piece{&yes, 1};
-        const int64_t sent = stream_->write({&piece, 1});
+        const int sent = stream_->flush();
         if (sent == -EAGAIN) return Outcome::wants_write;
-        if (sent != 1) return fail(tls_error("the client went away after the TLS handshake"));
+        if (sent < 0) return fail(tls_error("the client went away after the TLS handshake"));
         return Outcome::done;
     }
 
@@ -312,7 +373,7 @@ class Handshake : public TlsHandshake {
 
     std::unique_ptr<TlsStream> stream_;
     const bool verify_;
-    bool shaken_ = false;  // what is left is the byte
+    bool shaken_ = false;  // what is left is to send
     std::string name_;
     Error error_;
 };

@@ -41,4 +41,21 @@ Header get_header(const uint8_t* at);
 void put_u32(uint8_t* at, uint32_t value);
 uint32_t get_u32(const uint8_t* at);
 
+// Cuts written bytes where frames end. A layer that seals what it is given in records of its own must not put
+// parts of two frames in one: libvirt's clients and servers alike open a record, take the frame that they
+// wait for, and then wait for the socket with the rest of the record in their hands.
+class FrameCutter {
+  public:
+    // How many of the `left` > 0 bytes at `at`, which follow those told to wrote(), may go into one record.
+    // A frame's length word comes in one piece.
+    size_t part(const uint8_t* at, size_t left) {
+        if (frame_left_ == 0) frame_left_ = get_u32(at);
+        return left < frame_left_ ? left : frame_left_;
+    }
+    void wrote(size_t n) { frame_left_ -= n; }
+
+  private:
+    size_t frame_left_ = 0;
+};
+
 }  // namespace virtbay::wire
