@@ -7,6 +7,7 @@
 #include "emulator/catalogue.h"
 #include "guest/registry.h"
 #include "guest/supervisor.h"
+#include "operations/scope.h"
 #include "rules/rules.h"
 #include "virtbay/sdk.hpp"
 
@@ -22,7 +23,7 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     static constexpr const char* name = "QEMU";
     static constexpr uint32_t threads = VB_THREADS_SERIAL_OBJECT;
     static constexpr bool replaceable = true;
-    static constexpr uint32_t state_schema = 2, oldest_state_schema = 2;
+    static constexpr uint32_t state_schema = 3, oldest_state_schema = 2;
     static std::vector<uint32_t> nonblocking();
 
     explicit QemuDriver(vb::Host host);
@@ -194,6 +195,14 @@ class QemuDriver : public vb::Driver<QemuDriver> {
         std::shared_ptr<Monitor> monitor;
     };
     Result<Running> find_running(const vb_domain_ref& ref);
+    // What an operation reads: the live definition or the stored one. VB_ERR_INVALID_ARG when both are asked
+    // for, VB_ERR_OPERATION_INVALID when there is no such one.
+    Result<Scope> read_scope(const vb_domain_ref& ref, uint32_t flags);
+    Result<Edit> begin_edit(const vb_domain_ref& ref, uint32_t flags);
+    // Alters the definitions of the edit's scope, the stored one and its file first.
+    Status change(Edit& edit, const Alteration& alter);
+    Status change_stored(Edit& edit, const Alteration& alter);
+    void change_live(const Edit& edit, const Alteration& alter);
     // Parses as a new definition: complete, with addresses.
     Result<std::shared_ptr<model::Domain>> parse(std::string_view xml, bool validate);
     // With guest->definition held.
@@ -220,7 +229,7 @@ class QemuDriver : public vb::Driver<QemuDriver> {
     // Running guests of the replaced generation, until commit arms them.
     struct Imported {
         GuestPtr guest;
-        Descriptor socket;
+        Monitor::Connection socket;
         Monitor::Handover monitor;
     };
     std::vector<Imported> imported_;

@@ -90,7 +90,8 @@ std::optional<Json> describe(const vb_writer& writer, const Monitor& monitor) {
                 {"unanswered", std::move(unanswered)},
                 {"next_id", h.next_id},
                 {"greeted", h.greeted},
-                {"ready", h.ready}};
+                {"ready", h.ready},
+                {"path", h.path}};
 }
 
 Monitor::Handover handover_of(const vb_reader& reader, const Json& m) {
@@ -101,6 +102,7 @@ Monitor::Handover handover_of(const vb_reader& reader, const Json& m) {
     h.next_id = static_cast<uint64_t>(number_of(m, "next_id").value_or(1));
     h.greeted = flag_of(m, "greeted");
     h.ready = flag_of(m, "ready");
+    h.path = text_of(m, "path");
     if (const Json* list = virtbay::qemu::find(m, "unanswered"))
         for (const Json& c : *list)
             h.unanswered.push_back({static_cast<uint64_t>(number_of(c, "id").value_or(0)), text_of(c, "name"),
@@ -261,8 +263,8 @@ vb::Status QemuDriver::import_state(const vb_reader& reader, uint32_t) {
         if (const Json* m = virtbay::qemu::find(g, "monitor")) {
             Imported taken;
             taken.guest = guest;
-            taken.socket = handed_over(reader, m->value("fd", Json()));
             taken.monitor = handover_of(reader, *m);
+            taken.socket = {handed_over(reader, m->value("fd", Json())), taken.monitor.path};
             imported_.push_back(std::move(taken));
         } else {
             imported_.push_back({guest, {}, {}});

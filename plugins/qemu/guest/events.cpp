@@ -45,13 +45,14 @@ void Supervisor::write_status(const Guest& guest) {
     if (const Status stored = store_status(guest); !stored) host_.log(VB_LOG_ERROR, stored.error().message);
 }
 
-std::shared_ptr<Monitor> Supervisor::attach(const GuestPtr& guest, uint64_t generation, Descriptor socket) {
+std::shared_ptr<Monitor> Supervisor::attach(const GuestPtr& guest, uint64_t generation,
+                                            Monitor::Connection connection) {
     Monitor::Listener listener;
     listener.event = [this, guest, generation](const MonitorEvent& e) {
         monitor_event(guest, generation, e);
     };
     listener.closed = [this, guest, generation](const std::string&) { monitor_closed(guest, generation); };
-    return Monitor::attach(host_, std::move(socket), std::move(listener));
+    return Monitor::attach(host_, std::move(connection), std::move(listener));
 }
 
 void Supervisor::monitor_closed(const GuestPtr& guest, uint64_t generation) {

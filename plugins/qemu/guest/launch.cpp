@@ -104,7 +104,8 @@ class Launch {
     std::shared_ptr<Domain> domain_;
     EmulatorPtr emulator_;
     std::vector<Taps> taps_;
-    Descriptor listener_, ours_;
+    Descriptor listener_;
+    Monitor::Connection ours_;
     std::string run_directory_, channel_directory_;
     std::shared_ptr<Monitor> monitor_;
     uint64_t log_offset_ = 0;
@@ -316,7 +317,7 @@ Status Launch::talk() {
         }
     }
     for (const Disk& disk : domain->disks)
-        if (disk.iotune)
+        if (disk.iotune && disk.has_source())
             if (Status s = throttle(*monitor_, disk, *disk.iotune); !s) return closed_monitor(s.error());
     ImageSizes sizes;
     if (!domain->disks.empty())

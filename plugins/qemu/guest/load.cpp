@@ -126,7 +126,8 @@ bool Supervisor::load_running() {
     return all;
 }
 
-void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover, Descriptor socket) {
+void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover,
+                       Monitor::Connection connection) {
     uint64_t generation = 0;
     Process process;
     {
@@ -135,7 +136,7 @@ void Supervisor::adopt(const GuestPtr& guest, const Monitor::Handover* handover,
         process = guest->process;
     }
     std::shared_ptr<Monitor> monitor;
-    if (socket) monitor = attach(guest, generation, std::move(socket));
+    if (connection) monitor = attach(guest, generation, std::move(connection));
     {
         const std::lock_guard guard(guest->lock);
         guest->monitor = monitor;
@@ -205,30 +206,19 @@ void Supervisor::reconnect(const GuestPtr& guest) {
         path = guest->monitor_path;
         generation = guest->generation;
     }
-    auto socket = Monitor::connect(path);
-    // Those of daemons that were killed before may still wait there; it takes them when it has a moment.
-    bool crowded = !socket && errno == EAGAIN;
-    for (int tries = 0; crowded && tries < 50; ++tries) {
-        ::usleep(20000);
-        socket = Monitor::connect(path);
-        crowded = !socket && errno == EAGAIN;
-    }
-    if (!socket) host_.log(VB_LOG_WARNING, socket.error().message);
-    adopt(guest, nullptr, socket ? std::move(*socket) : Descriptor());
+    auto connection = Monitor::connect(path);
+    if (!connection) host_.log(VB_LOG_WARNING, connection.error().message);
+    adopt(guest, nullptr, connection ? std::move(*connection) : Monitor::Connection{});
     std::shared_ptr<Monitor> monitor;
     {
         const std::lock_guard guard(guest->lock);
         if (guest->generation != generation) return;
         monitor = guest->monitor;
-        if (!monitor && crowded) return;  // it lives, but does not listen: others may still end it
         if (!monitor) {
             // Nothing can be said to it any more: it must not run beside a second start.
             signal_process(guest->process.pid, guest->process.start_time, SIGKILL);
             return;
         }
-    }
-    {
-        const std::lock_guard guard(guest->lock);
         if (guest->state == VB_DOMAIN_RUNNING) remove_overtaken_save(*guest);
     }
     begin_follow_up(guest, generation, *monitor, "status");

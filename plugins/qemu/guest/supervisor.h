@@ -59,7 +59,7 @@ class Supervisor {
     // False when, until then, not all emulators have ended that no guest is known of.
     bool wait_for_unfinished(Monitor::Clock::time_point deadline);
     // Arms the process's and the monitor's callbacks of a guest taken over from a predecessor.
-    void adopt(const GuestPtr& guest, const Monitor::Handover* monitor, Descriptor socket);
+    void adopt(const GuestPtr& guest, const Monitor::Handover* monitor, Monitor::Connection connection);
     // Lets go of monitors, processes and guests, which hold one another; they go on. When no callback can
     // come any more.
     void release();
@@ -72,7 +72,8 @@ class Supervisor {
     friend struct ChildWatch;
     friend void child_exit(void* data, uint64_t child, int32_t status, int32_t signal) noexcept;
 
-    std::shared_ptr<Monitor> attach(const GuestPtr& guest, uint64_t generation, Descriptor socket);
+    std::shared_ptr<Monitor> attach(const GuestPtr& guest, uint64_t generation,
+                                    Monitor::Connection connection);
     void monitor_event(const GuestPtr& guest, uint64_t generation, const MonitorEvent& event);
     void monitor_closed(const GuestPtr& guest, uint64_t generation);
     void status_known(const GuestPtr& guest, uint64_t generation, const std::string& status);
@@ -94,7 +95,7 @@ class Supervisor {
     bool load_running();
     // Ends the emulators that no status leads to, without waiting for it. When all guests are known.
     void end_unfinished();
-    void end_unfinished(const std::string& run, Descriptor socket);
+    void end_unfinished(const std::string& run, Monitor::Connection connection);
     std::shared_ptr<Monitor> take_unfinished(const std::string& run);
     void leave_unfinished();
     void warn_of_unfinished(const std::string& run, const std::string& what);

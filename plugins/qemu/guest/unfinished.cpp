@@ -5,7 +5,6 @@
 // it.
 #include <dirent.h>
 #include <unistd.h>
-#include <cerrno>
 
 #include <set>
 
@@ -53,30 +52,26 @@ void Supervisor::end_unfinished() {
         if (!id || known.contains(monitor)) continue;
         // A later guest must not get its directories.
         registry_.reserve_id(*id);
-        auto socket = Monitor::connect(monitor);
-        if (socket)
-            end_unfinished(run, std::move(*socket));
-        else if (errno == ECONNREFUSED || errno == ENOENT)
-            remove_run(run);
+        if (auto connection = Monitor::connect(monitor))
+            end_unfinished(run, std::move(*connection));
         else
-            warn_of_unfinished(run, "cannot be reached (" + socket.error().message + ")");
+            remove_run(run);
     }
 }
 
-void Supervisor::end_unfinished(const std::string& run, Descriptor socket) {
+void Supervisor::end_unfinished(const std::string& run, Monitor::Connection connection) {
     Monitor::Listener listener;
     listener.closed = [this, run](const std::string&) {
         remove_run(run);
         take_unfinished(run);
     };
-    const auto monitor = Monitor::attach(host_, std::move(socket), std::move(listener));
+    const auto monitor = Monitor::attach(host_, std::move(connection), std::move(listener));
     {
         const std::lock_guard guard(late_lock_);
         if (unfinished_.empty())
             host_.raw()->timer_add(
                 host_.instance(), time_to_end_ms, 0,
-                [](void* self, uint64_t) noexcept { static_cast<Supervisor*>(self)->leave_unfinished(); },
-                this);
+                [](void* self, uint64_t) { static_cast<Supervisor*>(self)->leave_unfinished(); }, this);
         unfinished_.emplace(run, monitor);
     }
     monitor->send("query-status", "", [this, run](Result<MonitorReply> reply) {

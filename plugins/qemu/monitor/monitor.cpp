@@ -32,6 +32,14 @@ Error refused(const std::string& command, const Json& error) {
                       "unable to execute QEMU command '" + command + "': " + text);
 }
 
+// 0, or what errno says.
+int connect_to(int socket, const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    return ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 const Json& MonitorReply::result() const {
@@ -40,33 +48,56 @@ const Json& MonitorReply::result() const {
     return value ? *value : nothing;
 }
 
-std::shared_ptr<Monitor> Monitor::attach(const vb::Host& host, Descriptor socket, Listener listener) {
-    return std::make_shared<Monitor>(host, std::move(socket), std::move(listener));
+std::shared_ptr<Monitor> Monitor::attach(const vb::Host& host, Connection connection, Listener listener) {
+    return std::make_shared<Monitor>(host, std::move(connection), std::move(listener));
 }
 
-Result<Descriptor> Monitor::connect(const std::string& path) {
+Result<Monitor::Connection> Monitor::connect(const std::string& path) {
     Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!socket) return system_error(VB_FROM_QEMU, errno, "failed to create socket");
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path)
+    if (path.size() >= sizeof(sockaddr_un::sun_path))
         return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_QEMU,
                           "Monitor path " + path + " too big for destination");
-    path.copy(address.sun_path, path.size());
-    if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0)
-        return system_error(VB_FROM_QEMU, errno, "failed to connect to monitor socket");
-    return socket;
+    const int error = connect_to(socket.get(), path);
+    if (error == EAGAIN) return Connection{std::move(socket), path};
+    if (error) return system_error(VB_FROM_QEMU, error, "failed to connect to monitor socket");
+    return Connection{std::move(socket), {}};
 }
 
-Monitor::Monitor(const vb::Host& host, Descriptor socket, Listener listener)
-    : host_(host), socket_(std::move(socket)), listener_(std::move(listener)) {
+Monitor::Monitor(const vb::Host& host, Connection connection, Listener listener)
+    : host_(host),
+      socket_(std::move(connection.socket)),
+      listener_(std::move(listener)),
+      path_(std::move(connection.path)) {
     ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
 }
 
 void Monitor::start() {
     const std::lock_guard guard(lock_);
-    if (closed_ || watch_) return;
+    if (closed_ || watch_ || timer_) return;
     self_ = shared_from_this();
+    if (connect_now()) return watch_socket();
+    constexpr uint32_t interval_ms = 250;
+    timer_ = host_.raw()->timer_add(host_.instance(), interval_ms, 1, connect_again, this);
+    if (!timer_) self_.reset();
+}
+
+bool Monitor::connect_now() {
+    if (path_.empty()) return true;
+    if (connect_to(socket_.get(), path_) == EAGAIN) return false;
+    path_.clear();  // what else went wrong shows when it is read
+    return true;
+}
+
+void Monitor::connect_again(void* data, uint64_t) noexcept {
+    const std::shared_ptr<Monitor> self = static_cast<Monitor*>(data)->shared_from_this();
+    const std::lock_guard guard(self->lock_);
+    if (self->closed_ || !self->connect_now()) return;
+    self->host_.raw()->timer_remove(self->host_.instance(), std::exchange(self->timer_, 0));
+    self->watch_socket();
+}
+
+void Monitor::watch_socket() {
     const uint32_t events = VB_WATCH_READABLE | (unwritten_.empty() ? 0 : VB_WATCH_WRITABLE);
     watch_ = host_.raw()->watch_add(host_.instance(), socket_.get(), events, watched, this);
     if (!watch_) self_.reset();
@@ -190,7 +221,8 @@ void Monitor::fail(const std::string& reason) {
         closed_ = true;
         lost.swap(pending_);
         if (watch_) host_.raw()->watch_remove(host_.instance(), watch_);
-        watch_ = 0;
+        if (timer_) host_.raw()->timer_remove(host_.instance(), timer_);
+        watch_ = timer_ = 0;
         // The emulator serves one peer at a time: it must see that this one is gone.
         ::shutdown(socket_.get(), SHUT_RDWR);
         keep = std::move(self_);
@@ -332,7 +364,7 @@ MonitorState Monitor::state() const {
 
 Monitor::Handover Monitor::handover() const {
     const std::lock_guard guard(lock_);
-    Handover h{framing_.partial(), unwritten_, held_, {}, next_id_, greeted_, ready_};
+    Handover h{framing_.partial(), unwritten_, held_, {}, next_id_, greeted_, ready_, path_};
     const auto now = Clock::now();
     for (const auto& [id, pending] : pending_)
         h.unanswered.push_back({id, pending.command, pending.completion ? pending.purpose : std::string(),

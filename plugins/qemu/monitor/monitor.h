@@ -51,14 +51,21 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     };
     static constexpr std::chrono::milliseconds usual_time{5000};
 
-    // Takes a connected stream socket.
-    static std::shared_ptr<Monitor> attach(const vb::Host& host, Descriptor socket, Listener listener);
-    // Connects to a listening socket without waiting for the emulator to accept.
-    static Result<Descriptor> connect(const std::string& path);
+    // A stream socket. The emulator serves one peer at a time and queues few: while those of earlier daemons
+    // wait there, one more is not connected yet.
+    struct Connection {
+        Connection(Descriptor s = {}, std::string p = {}) : socket(std::move(s)), path(std::move(p)) {}
+        Descriptor socket;
+        std::string path;  // what it is still to be connected to; empty: it is
+        explicit operator bool() const { return static_cast<bool>(socket); }
+    };
+    static std::shared_ptr<Monitor> attach(const vb::Host& host, Connection connection, Listener listener);
+    // To a listening socket, without waiting for the emulator to accept.
+    static Result<Connection> connect(const std::string& path);
 
-    Monitor(const vb::Host& host, Descriptor socket, Listener listener);
+    Monitor(const vb::Host& host, Connection connection, Listener listener);
 
-    // Begins to read. Commands sent earlier wait.
+    // Begins to read, as soon as it is connected. Commands sent earlier wait.
     void start();
     // Ends without telling the listener. [any]
     void close();
@@ -98,6 +105,7 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
         uint64_t next_id = 1;
         bool greeted = false;
         bool ready = false;
+        std::string path;  // as in Connection
     };
     int socket() const { return socket_.get(); }
     Handover handover() const;
@@ -117,6 +125,9 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
         std::string purpose;
     };
 
+    bool connect_now();   // with lock_; false: the emulator's queue is full
+    void watch_socket();  // with lock_
+    static void connect_again(void* data, uint64_t timer) noexcept;
     static void watched(void* data, uint64_t watch, int32_t fd, uint32_t events) noexcept;
     void readable();
     void receive(std::string_view line);
@@ -139,12 +150,14 @@ class Monitor : public std::enable_shared_from_this<Monitor> {
     Outgoing unwritten_;
     Outgoing held_;  // commands sent before the handshake is over
     uint64_t next_id_ = 1;
+    std::string path_;  // as in Connection
+    uint64_t timer_ = 0;
     uint64_t watch_ = 0;
     bool greeted_ = false;  // by the emulator; its answer to our handshake makes it ready
     bool ready_ = false;
     bool closed_ = false;
     bool abandoned_ = false;
-    std::shared_ptr<Monitor> self_;  // while a watch is armed
+    std::shared_ptr<Monitor> self_;  // while a watch or a timer is armed
 };
 
 }  // namespace virtbay::qemu

@@ -87,9 +87,12 @@ vb::Status QemuDriver::open_device(vb::Call& call, const vb_domain_ref& dom, con
         device = Descriptor(::open(s.path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
         if (!device) return answer(system_error(VB_FROM_QEMU, errno, "unable to open pty " + s.path.str()));
     } else {
-        auto socket = Monitor::connect(s.path.str());
-        if (!socket) return answer(socket.error());
-        device = std::move(*socket);
+        auto connection = Monitor::connect(s.path.str());
+        if (!connection) return answer(connection.error());
+        if (!connection->path.empty())
+            return answer(
+                failure(VB_ERR_OPERATION_FAILED, "device " + s.path.str() + " serves another client"));
+        device = std::move(connection->socket);
     }
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)

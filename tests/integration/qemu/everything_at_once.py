@@ -19,13 +19,12 @@ import libvirt
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 from admin import Admin
 from daemon import Daemon
+from emulators import EMULATOR, PATIENCE, kill_all, need_emulator, of_guests, until
 
-EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUEST = """<domain type='qemu'><name>any-%d</name><uuid>3f0c1c8e-7f5c-4a37-a4f7-0d4f7bb5d70%d</uuid>
   <memory unit='MiB'>16</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
   <devices><emulator>""" + EMULATOR + """</emulator><serial type='pty'/></devices></domain>"""
 GUESTS, CLIENTS, ROUNDS = 5, 5, 4
-PATIENCE = 20       # seconds for a call, for the threads' end and for agreement after a restart
 # A call finds the guest gone or in another state, its emulator killed meanwhile, or the daemon away.
 FITTING = {libvirt.VIR_ERR_NO_DOMAIN, libvirt.VIR_ERR_OPERATION_INVALID, libvirt.VIR_ERR_OPERATION_FAILED,
            libvirt.VIR_ERR_INTERNAL_ERROR}
@@ -49,21 +48,6 @@ CALLS = [
     of_guest(lambda d: d.XMLDesc()), of_guest(lambda d: d.state()),
     of_guest(lambda d: d.setMetadata(libvirt.VIR_DOMAIN_METADATA_TITLE, "title", None, None)),
 ]
-
-
-def emulators():
-    """{name of the guest: its processes}"""
-    found = {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open("/proc/%s/cmdline" % pid, encoding="utf-8", errors="replace") as f:
-                words = f.read().split("\0")
-        except OSError:
-            continue
-        for word in words:
-            if word.startswith("guest="):
-                found.setdefault(word[6:].split(",")[0], []).append(int(pid))
-    return found
 
 
 class Round:
@@ -96,7 +80,7 @@ class Round:
     def killer(self):
         choice = random.Random(self.seed)
         while not self.over.wait(0.3):
-            alive = [pid for pids in emulators().values() for pid in pids]
+            alive = [pid for pids in of_guests().values() for pid in pids]
             if alive:
                 try:
                     os.kill(choice.choice(alive), choice.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV]))
@@ -127,25 +111,21 @@ class Round:
             raise AssertionError("%d faults, such as %s" % (len(self.faults), self.faults[0]))
 
 
+def known(daemon):
+    connection = libvirt.open(daemon.uri("qemu"))
+    names = sorted(d.name() for d in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE))
+    connection.close()
+    return names
+
+
 def agree(daemon):
-    """Waits until the daemon knows exactly the guests that there are."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        connection = libvirt.open(daemon.uri("qemu"))
-        known = sorted(d.name() for d in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE))
-        connection.close()
-        there = emulators()
-        if known == sorted(there) and all(len(pids) == 1 for pids in there.values()):
-            return
-        if time.monotonic() > deadline:
-            raise AssertionError("the daemon says that %s run, there are emulators %s" % (known, there))
-        time.sleep(0.05)
+    """Whether the daemon knows exactly the guests that there are."""
+    there = of_guests()
+    return known(daemon) == sorted(there) and all(len(pids) == 1 for pids in there.values())
 
 
 def main():
-    if not os.path.exists(EMULATOR):
-        print("SKIPPED: %s is not installed" % EMULATOR)
-        return 77
+    need_emulator()
     seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 4
     libvirt.registerErrorHandler(lambda *_: None, None)
     with Daemon(sys.argv[1]) as daemon:
@@ -154,12 +134,11 @@ def main():
                 one = Round(daemon, sys.argv[2], number)
                 one.run(seconds, ("kill", "stop")[number % 2])
                 daemon.start()
-                agree(daemon)
+                until(lambda: agree(daemon), lambda: "the daemon says that %s run, there are emulators %s" % (
+                    known(daemon), of_guests()))
                 print(", ".join("%d %s" % (n, what) for what, n in sorted(one.counts.items())))
         finally:
-            for pids in emulators().values():
-                for pid in pids:
-                    os.kill(pid, signal.SIGKILL)
+            kill_all()
     return 0
 
 

@@ -5,7 +5,6 @@ A definition that does not fit on the disk leaves the old one, a guest whose sta
 and one that runs already goes on and is found again.
 """
 import os
-import signal
 import subprocess
 import sys
 
@@ -13,8 +12,8 @@ import libvirt
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 from daemon import Daemon
+from emulators import EMULATOR, kill_all, need_emulator
 
-EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUEST = """<domain type='qemu'><name>full</name><uuid>3f0c1c8e-7f5c-4a37-a4f7-0d4f7bb5d7a1</uuid>
   <description>%s</description><memory unit='MiB'>16</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
   <devices><emulator>""" + EMULATOR + """</emulator></devices></domain>"""
@@ -100,18 +99,8 @@ def guests(daemon, disk):
     disk.empty()
 
 
-def emulates(pid):
-    try:
-        with open("/proc/%s/cmdline" % pid, encoding="utf-8", errors="replace") as f:
-            return "guest=full" in f.read()
-    except OSError:
-        return False
-
-
 def main():
-    if not os.path.exists(EMULATOR):
-        print("SKIPPED: %s is not installed" % EMULATOR)
-        return 77
+    need_emulator()
     libvirt.registerErrorHandler(lambda *_: None, None)
     with Daemon(sys.argv[1]) as daemon:
         disks = [SmallDisk(os.path.join(daemon.root, d)) for d in ("etc/libvirt/qemu", "run/libvirt/qemu")]
@@ -119,9 +108,7 @@ def main():
             definitions(daemon, disks[0])
             guests(daemon, disks[1])
         finally:
-            for pid in filter(str.isdigit, os.listdir("/proc")):
-                if emulates(pid):
-                    os.kill(int(pid), signal.SIGKILL)
+            kill_all()
             for disk in disks:
                 disk.remove()
     return 0

@@ -14,23 +14,14 @@ import libvirt
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 from daemon import Daemon
+from emulators import EMULATOR, kill_all, need_emulator, until
 
-EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUEST = """<domain type='qemu'><name>saved</name><memory unit='MiB'>64</memory>
   <os><type arch='x86_64' machine='pc'>hvm</type></os><devices><emulator>""" + EMULATOR + """</emulator></devices>
 </domain>"""
 TIMES = 14
 STEP = 0.0025     # seconds by which each kill comes later after the beginning of the save than the one before
-PATIENCE = 20
 RUNNING = libvirt.VIR_DOMAIN_RUNNING
-
-
-def until(condition, what):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(what() if callable(what) else what)
-        time.sleep(0.02)
 
 
 def save(uri):
@@ -109,20 +100,13 @@ def check(daemon):
 
 
 def main():
-    if not os.path.exists(EMULATOR):
-        print("SKIPPED: %s is not installed" % EMULATOR)
-        return 77
+    need_emulator()
     libvirt.registerErrorHandler(lambda *_: None, None)
     with Daemon(sys.argv[1]) as daemon:
         try:
             check(daemon)
         except BaseException:
-            if not daemon.process:
-                daemon.start()
-            connection = libvirt.open(daemon.uri("qemu"))
-            for guest in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE):
-                guest.destroy()
-            connection.close()
+            kill_all()
             raise
     return 0
 

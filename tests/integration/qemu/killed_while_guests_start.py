@@ -5,7 +5,6 @@ What the next daemon finds of such a guest either runs, and is served, or is off
 start that was never acknowledged stays behind it, holding its disk and its memory. Guests that ran before go on.
 """
 import os
-import signal
 import sys
 import threading
 import time
@@ -14,8 +13,8 @@ import libvirt
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".."))
 from daemon import Daemon
+from emulators import EMULATOR, kill_all, need_emulator, of_guests, until
 
-EMULATOR = "/usr/bin/qemu-system-x86_64"
 GUEST = """<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>
   <os><type arch='x86_64' machine='pc'>hvm</type></os>
   <devices><emulator>""" + EMULATOR + """</emulator>
@@ -25,33 +24,6 @@ GUEST = """<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>
 TIMES = 16
 STEP = 0.004      # seconds by which each kill comes later after the beginning of the start than the one before
 TOGETHER = 3      # guests that are started at once
-PATIENCE = 20
-
-
-def emulators():
-    """{name of the guest: its processes}, of all emulators that run guests."""
-    found = {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open("/proc/%s/cmdline" % pid, encoding="utf-8", errors="replace") as f:
-                words = f.read().split("\0")
-        except OSError:
-            continue
-        for word in words:
-            if word.startswith("guest="):
-                found.setdefault(word[6:].split(",")[0], []).append(int(pid))
-    return found
-
-
-def until(condition, what):
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        failure = condition()
-        if not failure:
-            return
-        if time.monotonic() > deadline:
-            raise AssertionError("%s: %s" % (what, failure))
-        time.sleep(0.02)
 
 
 def difference(daemon):
@@ -61,7 +33,7 @@ def difference(daemon):
         known = {d.name(): d.state() for d in connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)}
     finally:
         connection.close()
-    there = emulators()
+    there = of_guests()
     if sorted(known) != sorted(there) or any(len(pids) != 1 for pids in there.values()):
         return "the daemon says that %s run, there are emulators %s" % (sorted(known), there)
     odd = [name for name, (state, _) in known.items() if state != libvirt.VIR_DOMAIN_RUNNING]
@@ -105,15 +77,15 @@ def check(daemon):
             f.truncate(1 << 20)
         connection.defineXML(GUEST % (name, disk))
     connection.lookupByName("before").create()
-    before = emulators()["before"]
+    before = of_guests()["before"]
     connection.close()
     cut_short = 0
     for number in range(TIMES):
         kill_while_starting(daemon, names, STEP * number)
-        there = len(emulators()) - 1
+        there = len(of_guests()) - 1
         daemon.start()
-        until(lambda: difference(daemon), "kill %d" % number)
-        if emulators()["before"] != before:
+        until(lambda: not difference(daemon), lambda: "kill %d: %s" % (number, difference(daemon)))
+        if of_guests()["before"] != before:
             raise AssertionError("the guest that ran before has another process")
         connection = libvirt.open(daemon.uri("qemu"))
         for name in names:
@@ -131,21 +103,17 @@ def check(daemon):
     connection = libvirt.open(daemon.uri("qemu"))
     connection.lookupByName("before").destroy()
     connection.close()
-    until(lambda: files_of_runs(daemon), "left of runs that are over")
+    until(lambda: not files_of_runs(daemon), lambda: "left of runs that are over: %s" % files_of_runs(daemon))
 
 
 def main():
-    if not os.path.exists(EMULATOR):
-        print("SKIPPED: %s is not installed" % EMULATOR)
-        return 77
+    need_emulator()
     libvirt.registerErrorHandler(lambda *_: None, None)
     with Daemon(sys.argv[1]) as daemon:
         try:
             check(daemon)
         except BaseException:
-            for pids in emulators().values():
-                for pid in pids:
-                    os.kill(pid, signal.SIGKILL)
+            kill_all()
             raise
     return 0
 
