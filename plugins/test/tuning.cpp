@@ -1,6 +1,7 @@
 // Scheduler, performance events, bandwidth of interfaces, what a lifecycle event does.
 #include "change.h"
 #include "common/params.h"
+#include "common/perf_events.h"
 #include "driver.h"
 #include "interfaces.h"
 
@@ -11,64 +12,6 @@ namespace {
 constexpr uint32_t affect_flags = VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG;
 
 constexpr const char* scheduler_weight = VB_DOMAIN_SCHEDULER_WEIGHT;
-
-// In the order in which they are reported.
-constexpr const char* perf_events[] = {
-    VB_PERF_PARAM_CMT,
-    VB_PERF_PARAM_MBMT,
-    VB_PERF_PARAM_MBML,
-    VB_PERF_PARAM_CPU_CYCLES,
-    VB_PERF_PARAM_INSTRUCTIONS,
-    VB_PERF_PARAM_CACHE_REFERENCES,
-    VB_PERF_PARAM_CACHE_MISSES,
-    VB_PERF_PARAM_BRANCH_INSTRUCTIONS,
-    VB_PERF_PARAM_BRANCH_MISSES,
-    VB_PERF_PARAM_BUS_CYCLES,
-    VB_PERF_PARAM_STALLED_CYCLES_FRONTEND,
-    VB_PERF_PARAM_STALLED_CYCLES_BACKEND,
-    VB_PERF_PARAM_REF_CPU_CYCLES,
-    VB_PERF_PARAM_CPU_CLOCK,
-    VB_PERF_PARAM_TASK_CLOCK,
-    VB_PERF_PARAM_PAGE_FAULTS,
-    VB_PERF_PARAM_CONTEXT_SWITCHES,
-    VB_PERF_PARAM_CPU_MIGRATIONS,
-    VB_PERF_PARAM_PAGE_FAULTS_MIN,
-    VB_PERF_PARAM_PAGE_FAULTS_MAJ,
-    VB_PERF_PARAM_ALIGNMENT_FAULTS,
-    VB_PERF_PARAM_EMULATION_FAULTS,
-};
-
-size_t perf_position(std::string_view name) {
-    size_t i = 0;
-    while (i < std::size(perf_events) && name != perf_events[i]) i++;
-    return i;
-}
-
-Status check_perf_params(const vb_typed_param* params, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        const size_t position = perf_position(params[i].field);
-        const char* known = position < std::size(perf_events) ? perf_events[position] : "";
-        Status valid = validate_params(&params[i], 1, {{known, VB_TYPED_PARAM_BOOLEAN}});
-        if (!valid) return valid;
-    }
-    return {};
-}
-
-void set_perf_event(model::Domain& domain, std::string_view name, bool enabled) {
-    const model::YesNo value = enabled ? model::YesNo::yes : model::YesNo::no;
-    size_t at = 0;
-    for (; at < domain.perf.size(); at++) {
-        if (domain.perf[at].name == name) {
-            domain.perf[at].enabled = value;
-            return;
-        }
-        if (perf_position(domain.perf[at].name) > perf_position(name)) break;
-    }
-    model::PerfEvent event;
-    event.name = name;
-    event.enabled = value;
-    domain.perf.insert(at, std::move(event));
-}
 
 uint32_t value_of(const vb_typed_param* params, uint32_t count, const char* name) {
     const vb_typed_param* param = find_param(params, count, name);

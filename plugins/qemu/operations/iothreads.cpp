@@ -71,12 +71,11 @@ Json value_of(const vb_typed_param& param) {
 vb::Status QemuDriver::domain_get_iothread_info(vb::Call& call, const vb_domain_get_iothread_info_in& in,
                                                 vb_domain_get_iothread_info_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainGetIOThreadInfo"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     std::vector<std::pair<uint32_t, Bitmap>> threads;
     if (scope->live) {
+        if (!scope->monitor) return answer(not_running());
         QEMU_TRY(for_each_iothread(*scope->monitor, [&](uint32_t id, int thread) {
             threads.emplace_back(id, affinity_of(thread));
         }));
@@ -106,12 +105,9 @@ vb::Status QemuDriver::domain_add_iothread(vb::Call&, const vb_domain_add_iothre
                                            vb_domain_add_iothread_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainAddIOThread"));
     if (in.iothread_id == 0) return answer(failure(VB_ERR_INVALID_ARG, "invalid value of 0 for iothread_id"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     if ((scope->live && has_iothread(*scope->current, in.iothread_id)) ||
         (scope->config && has_iothread(*scope->definition, in.iothread_id)))
         return answer(failure(VB_ERR_INVALID_ARG, "an IOThread is already using iothread_id '" +
@@ -121,7 +117,7 @@ vb::Status QemuDriver::domain_add_iothread(vb::Call&, const vb_domain_add_iothre
         if (auto added = scope->monitor->call("object-add", dump(object)); !added)
             return answer(added.error());
     }
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    return answer(change(*edit, [&](Domain& d) {
         d.iothread_ids.append().id = in.iothread_id;
         d.iothreads = static_cast<uint32_t>(d.iothread_ids.size());
     }));
@@ -131,12 +127,9 @@ vb::Status QemuDriver::domain_del_iothread(vb::Call&, const vb_domain_del_iothre
                                            vb_domain_del_iothread_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainDelIOThread"));
     if (in.iothread_id == 0) return answer(failure(VB_ERR_INVALID_ARG, "invalid value of 0 for iothread_id"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const auto removable = [&](const Domain& d) -> Status {
         if (!has_iothread(d, in.iothread_id)) return unknown(in.iothread_id);
         return not_in_use(d, in.iothread_id);
@@ -148,7 +141,7 @@ vb::Status QemuDriver::domain_del_iothread(vb::Call&, const vb_domain_del_iothre
         if (auto removed = scope->monitor->call("object-del", dump(object)); !removed)
             return answer(removed.error());
     }
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    return answer(change(*edit, [&](Domain& d) {
         erase_id(d.iothread_ids, in.iothread_id);
         d.iothreads = static_cast<uint32_t>(d.iothread_ids.size());
         if (d.cputune) erase_id(d.cputune->iothread_pins, in.iothread_id);
@@ -158,12 +151,9 @@ vb::Status QemuDriver::domain_del_iothread(vb::Call&, const vb_domain_del_iothre
 vb::Status QemuDriver::domain_pin_iothread(vb::Call&, const vb_domain_pin_iothread_in& in,
                                            vb_domain_pin_iothread_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinIOThread"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const Bitmap cpus = bitmap_of(in.cpumap, in.n_cpumap);
     if (cpus.empty()) return answer(failure(VB_ERR_INVALID_ARG, "Empty iothread cpumap list for pinning"));
     const std::string number = std::to_string(in.iothreads_id);
@@ -178,8 +168,8 @@ vb::Status QemuDriver::domain_pin_iothread(vb::Call&, const vb_domain_pin_iothre
         }));
         QEMU_TRY(pinned);
     }
-    return answer(change(supervisor_, rules_, *found, *scope,
-                         [&](Domain& d) { set_pin(d.cputune.make().iothread_pins, in.iothreads_id, cpus); }));
+    return answer(
+        change(*edit, [&](Domain& d) { set_pin(d.cputune.make().iothread_pins, in.iothreads_id, cpus); }));
 }
 
 vb::Status QemuDriver::domain_set_iothread_params(vb::Call&, const vb_domain_set_iothread_params_in& in,
@@ -192,12 +182,9 @@ vb::Status QemuDriver::domain_set_iothread_params(vb::Call&, const vb_domain_set
                               {VB_DOMAIN_IOTHREAD_POLL_SHRINK, VB_TYPED_PARAM_UINT},
                               {VB_DOMAIN_IOTHREAD_THREAD_POOL_MIN, VB_TYPED_PARAM_INT},
                               {VB_DOMAIN_IOTHREAD_THREAD_POOL_MAX, VB_TYPED_PARAM_INT}}));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const auto* least = find_param(in.params, in.n_params, VB_DOMAIN_IOTHREAD_THREAD_POOL_MIN);
     const auto* most = find_param(in.params, in.n_params, VB_DOMAIN_IOTHREAD_THREAD_POOL_MAX);
     const auto apply = [&](Domain& d) {
@@ -236,7 +223,7 @@ vb::Status QemuDriver::domain_set_iothread_params(vb::Call&, const vb_domain_set
                                {"value", value_of(*param)}};
             if (auto set = scope->monitor->call("qom-set", dump(setting)); !set) return answer(set.error());
         }
-    return answer(change(supervisor_, rules_, *found, *scope, apply));
+    return answer(change(*edit, apply));
 }
 
 }  // namespace virtbay::qemu

@@ -9,12 +9,9 @@ using namespace model;
 
 vb::Status QemuDriver::domain_pin_vcpu(vb::Call&, const vb_domain_pin_vcpu_in& in, vb_domain_pin_vcpu_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinVcpuFlags"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const auto beyond = [&](const Domain& d, const char* which) -> Status {
         if (in.vcpu < d.max_vcpus) return {};
         return failure(VB_ERR_INVALID_ARG, "vcpu " + std::to_string(in.vcpu) + " is out of range of " +
@@ -27,21 +24,18 @@ vb::Status QemuDriver::domain_pin_vcpu(vb::Call&, const vb_domain_pin_vcpu_in& i
     if (scope->live) {
         int thread = 0;
         {
-            const std::lock_guard guard((*found)->lock);
-            if (in.vcpu < (*found)->vcpu_pids.size()) thread = (*found)->vcpu_pids[in.vcpu];
+            const std::lock_guard guard(edit->guest->lock);
+            if (in.vcpu < edit->guest->vcpu_pids.size()) thread = edit->guest->vcpu_pids[in.vcpu];
         }
         if (thread) QEMU_TRY(set_affinity(thread, cpus));
     }
-    return answer(change(supervisor_, rules_, *found, *scope,
-                         [&](Domain& d) { set_pin(d.cputune.make().vcpu_pins, in.vcpu, cpus); }));
+    return answer(change(*edit, [&](Domain& d) { set_pin(d.cputune.make().vcpu_pins, in.vcpu, cpus); }));
 }
 
 vb::Status QemuDriver::domain_get_vcpu_pin_info(vb::Call& call, const vb_domain_get_vcpu_pin_info_in& in,
                                                 vb_domain_get_vcpu_pin_info_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainGetVcpuPinInfo"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     const Domain& d = scope->subject();
     const auto bytes = static_cast<size_t>(std::max(in.maplen, 0));
@@ -61,33 +55,27 @@ vb::Status QemuDriver::domain_get_vcpu_pin_info(vb::Call& call, const vb_domain_
 vb::Status QemuDriver::domain_pin_emulator(vb::Call&, const vb_domain_pin_emulator_in& in,
                                            vb_domain_pin_emulator_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainPinEmulator"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const Bitmap cpus = bitmap_of(in.cpumap, in.n_cpumap);
     if (cpus.empty()) return answer(failure(VB_ERR_INVALID_ARG, "Empty cpu list for pinning"));
     if (scope->live) {
         int process = 0;
         {
-            const std::lock_guard guard((*found)->lock);
-            process = (*found)->process.pid;
+            const std::lock_guard guard(edit->guest->lock);
+            process = edit->guest->process.pid;
         }
         if (process) QEMU_TRY(set_affinity(process, cpus));
     }
-    return answer(change(supervisor_, rules_, *found, *scope,
-                         [&](Domain& d) { d.cputune.make().emulator_pin = cpus; }));
+    return answer(change(*edit, [&](Domain& d) { d.cputune.make().emulator_pin = cpus; }));
 }
 
 vb::Status QemuDriver::domain_get_emulator_pin_info(vb::Call& call,
                                                     const vb_domain_get_emulator_pin_info_in& in,
                                                     vb_domain_get_emulator_pin_info_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainGetEmulatorPinInfo"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     const Domain& d = scope->subject();
     const auto bytes = static_cast<size_t>(std::max(in.maplen, 0));

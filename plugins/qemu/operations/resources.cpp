@@ -1,7 +1,6 @@
 // Shares and limits of memory, block devices, processors and NUMA nodes. No cgroup controller is used, so
 // they concern the stored definition; asking for those of a running guest tells which controller is missing.
-#include <charconv>
-
+#include "common/blkio.h"
 #include "common/params.h"
 #include "driver.h"
 #include "operations/scope.h"
@@ -21,76 +20,6 @@ constexpr const char* no_memory_controller = "cgroup memory controller is not mo
 constexpr const char* no_blkio_controller = "blkio cgroup isn't mounted";
 constexpr const char* no_cpu_controller = "cgroup CPU controller is not mounted";
 constexpr const char* no_cpuset_controller = "cgroup cpuset controller is not mounted";
-
-// One of the values that a device of <blkiotune> has.
-struct DeviceValue {
-    const char* name;
-    uint64_t maximum;
-    uint64_t (*get)(const BlkioDevice& device);
-    void (*set)(BlkioDevice& device, uint64_t value);
-};
-
-template <auto Member>
-constexpr DeviceValue device_value(const char* name) {
-    using Value = std::remove_reference_t<decltype(std::declval<BlkioDevice>().*Member)>;
-    return {name, static_cast<Value>(~Value{0}), [](const BlkioDevice& d) { return uint64_t{d.*Member}; },
-            [](BlkioDevice& d, uint64_t value) { d.*Member = static_cast<Value>(value); }};
-}
-
-constexpr DeviceValue device_values[] = {
-    device_value<&BlkioDevice::weight>(VB_DOMAIN_BLKIO_DEVICE_WEIGHT),
-    device_value<&BlkioDevice::read_iops>(VB_DOMAIN_BLKIO_DEVICE_READ_IOPS),
-    device_value<&BlkioDevice::write_iops>(VB_DOMAIN_BLKIO_DEVICE_WRITE_IOPS),
-    device_value<&BlkioDevice::read_bytes>(VB_DOMAIN_BLKIO_DEVICE_READ_BPS),
-    device_value<&BlkioDevice::write_bytes>(VB_DOMAIN_BLKIO_DEVICE_WRITE_BPS),
-};
-
-// Merges "path,value,path,value" into the devices.
-Status merge(Blkiotune& tune, const DeviceValue& what, std::string_view text) {
-    const std::string all(text);
-    const auto next = [&] {
-        const size_t end = std::min(text.find(','), text.size());
-        const std::string_view part = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        return part;
-    };
-    while (!text.empty()) {
-        if (text.find(',') == std::string_view::npos)
-            return failure(VB_ERR_INVALID_ARG,
-                           std::string("unable to parse blkio device '") + what.name + "' '" + all + "'");
-        const std::string_view path = next(), number = next();
-        uint64_t value = 0;
-        const auto [stop, code] = std::from_chars(number.data(), number.data() + number.size(), value);
-        if (code != std::errc() || stop != number.data() + number.size() || value > what.maximum)
-            return failure(VB_ERR_INVALID_ARG, "invalid value '" + std::string(number) + "' for parameter '" +
-                                                   what.name + "' of device '" + std::string(path) + "'");
-        BlkioDevice* device = nullptr;
-        for (BlkioDevice& known : tune.devices)
-            if (known.path == path) device = &known;
-        if (!device) {
-            device = &tune.devices.append();
-            device->path = path;
-        }
-        what.set(*device, value);
-    }
-    return {};
-}
-
-void drop_unset_devices(Blkiotune& tune) {
-    for (size_t i = tune.devices.size(); i-- > 0;) {
-        bool set = false;
-        for (const DeviceValue& value : device_values) set = set || value.get(tune.devices[i]) != 0;
-        if (!set) tune.devices.erase(i);
-    }
-}
-
-std::string joined(const Blkiotune& tune, const DeviceValue& what) {
-    std::string text;
-    for (const BlkioDevice& device : tune.devices)
-        if (what.get(device))
-            text += (text.empty() ? "" : ",") + device.path.str() + "," + std::to_string(what.get(device));
-    return text;
-}
 
 struct Period {
     const char* name;
@@ -129,12 +58,9 @@ vb::Status QemuDriver::domain_set_memory_parameters(vb::Call&, const vb_domain_s
                              {{VB_DOMAIN_MEMORY_HARD_LIMIT, VB_TYPED_PARAM_ULLONG},
                               {VB_DOMAIN_MEMORY_SOFT_LIMIT, VB_TYPED_PARAM_ULLONG},
                               {VB_DOMAIN_MEMORY_SWAP_HARD_LIMIT, VB_TYPED_PARAM_ULLONG}}));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     if (scope->live) return answer(missing(no_memory_controller));
     Memtune tune = scope->definition->memtune ? *scope->definition->memtune : Memtune{};
     const auto given = [&](const char* name, std::optional<uint64_t>& limit) {
@@ -151,7 +77,7 @@ vb::Status QemuDriver::domain_set_memory_parameters(vb::Call&, const vb_domain_s
                     "memory hard_limit tunable value must be lower than or equal to swap_hard_limit"));
     for (auto* limit : {&tune.hard_limit, &tune.soft_limit, &tune.swap_hard_limit})
         if (*limit >= unlimited) limit->reset();
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) { d.memtune = tune; }));
+    return answer(change(*edit, [&](Domain& d) { d.memtune = tune; }));
 }
 
 vb::Status QemuDriver::domain_get_memory_parameters(vb::Call& call,
@@ -159,9 +85,7 @@ vb::Status QemuDriver::domain_get_memory_parameters(vb::Call& call,
                                                     vb_domain_get_memory_parameters_out& out) {
     QEMU_TRY(
         check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "qemuDomainGetMemoryParameters"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     if (scope->live && in.nparams) return answer(missing(no_memory_controller));
     const Memtune tune = scope->subject().memtune ? *scope->subject().memtune : Memtune{};
@@ -183,21 +107,18 @@ vb::Status QemuDriver::domain_set_blkio_parameters(vb::Call&, const vb_domain_se
                               {VB_DOMAIN_BLKIO_DEVICE_WRITE_IOPS, VB_TYPED_PARAM_STRING},
                               {VB_DOMAIN_BLKIO_DEVICE_READ_BPS, VB_TYPED_PARAM_STRING},
                               {VB_DOMAIN_BLKIO_DEVICE_WRITE_BPS, VB_TYPED_PARAM_STRING}}));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     if (scope->live) return answer(missing(no_blkio_controller));
     Blkiotune tune = scope->definition->blkiotune ? *scope->definition->blkiotune : Blkiotune{};
     if (const auto* weight = find_param(in.params, in.n_params, VB_DOMAIN_BLKIO_WEIGHT))
         tune.weight = weight->value.value.ui;
-    for (const DeviceValue& value : device_values)
+    for (const BlkioValue& value : blkio_values)
         if (const auto* param = find_param(in.params, in.n_params, value.name))
-            QEMU_TRY(merge(tune, value, param->value.value.s));
+            QEMU_TRY(merge_blkio(tune, value, param->value.value.s));
     drop_unset_devices(tune);
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    return answer(change(*edit, [&](Domain& d) {
         if (tune.weight == 0 && tune.devices.empty())
             d.blkiotune.reset();
         else
@@ -213,17 +134,17 @@ vb::Status QemuDriver::domain_get_blkio_parameters(vb::Call& call,
     auto found = find(in.dom);
     if (!found) return answer(found.error());
     if (in.nparams == 0) {  // known whatever the guest's state
-        out.nparams = 1 + static_cast<int32_t>(std::size(device_values));
+        out.nparams = 1 + static_cast<int32_t>(std::size(blkio_values));
         return {};
     }
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     if (scope->live) return answer(missing(no_blkio_controller));
     const Blkiotune tune = scope->subject().blkiotune ? *scope->subject().blkiotune : Blkiotune{};
     ParamList params(call);
     params.add(VB_DOMAIN_BLKIO_WEIGHT, tune.weight);
-    for (const DeviceValue& value : device_values)
-        params.add(value.name, std::string_view(joined(tune, value)));
+    for (const BlkioValue& value : blkio_values)
+        params.add(value.name, std::string_view(joined_blkio(tune, value)));
     params.finish(in.nparams, out);
     return {};
 }
@@ -253,12 +174,9 @@ vb::Status QemuDriver::domain_set_scheduler_parameters(vb::Call&,
                               {VB_DOMAIN_SCHEDULER_GLOBAL_QUOTA, VB_TYPED_PARAM_LLONG},
                               {VB_DOMAIN_SCHEDULER_IOTHREAD_PERIOD, VB_TYPED_PARAM_ULLONG},
                               {VB_DOMAIN_SCHEDULER_IOTHREAD_QUOTA, VB_TYPED_PARAM_LLONG}}));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     if (scope->live) return answer(missing(no_cpu_controller));
     Cputune tune = scope->definition->cputune ? *scope->definition->cputune : Cputune{};
     if (const auto* shares = find_param(in.params, in.n_params, VB_DOMAIN_SCHEDULER_CPU_SHARES))
@@ -275,7 +193,7 @@ vb::Status QemuDriver::domain_set_scheduler_parameters(vb::Call&,
             tune.*quota.value = param->value.value.l;
         }
     }
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) { d.cputune = tune; }));
+    return answer(change(*edit, [&](Domain& d) { d.cputune = tune; }));
 }
 
 vb::Status QemuDriver::domain_get_scheduler_parameters(vb::Call& call,
@@ -283,9 +201,7 @@ vb::Status QemuDriver::domain_get_scheduler_parameters(vb::Call& call,
                                                        vb_domain_get_scheduler_parameters_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY,
                          "qemuDomainGetSchedulerParametersFlags"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     if (scope->live) return answer(missing(no_cpu_controller));
     const Cputune tune = scope->subject().cputune ? *scope->subject().cputune : Cputune{};
@@ -322,10 +238,9 @@ vb::Status QemuDriver::domain_set_numa_parameters(vb::Call&, const vb_domain_set
             return answer(failure(VB_ERR_OPERATION_INVALID,
                                   std::string("Invalid nodeset of 'numatune': ") + nodeset->value.value.s));
     }
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     if (scope->live) return answer(missing(no_cpuset_controller));
     Numatune tune = scope->definition->numatune ? *scope->definition->numatune : Numatune{};
     if (nodes) tune.nodeset = std::move(*nodes);
@@ -335,15 +250,13 @@ vb::Status QemuDriver::domain_set_numa_parameters(vb::Call&, const vb_domain_set
                               "nodeset for NUMA memory tuning must be set if 'placement' is 'static'"));
     tune.has_memory = true;
     tune.placement = VcpuPlacement::static_;
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) { d.numatune = tune; }));
+    return answer(change(*edit, [&](Domain& d) { d.numatune = tune; }));
 }
 
 vb::Status QemuDriver::domain_get_numa_parameters(vb::Call& call, const vb_domain_get_numa_parameters_in& in,
                                                   vb_domain_get_numa_parameters_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "qemuDomainGetNumaParameters"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     const auto& tune = scope->subject().numatune;
     const bool known = tune && tune->has_memory;

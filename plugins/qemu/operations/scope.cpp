@@ -1,6 +1,10 @@
 #include "operations/scope.h"
 
+#include "driver.h"
+
 namespace virtbay::qemu {
+
+namespace {
 
 Result<Scope> scope_of(const GuestPtr& guest, uint32_t flags) {
     const std::lock_guard guard(guest->lock);
@@ -17,32 +21,59 @@ Result<Scope> scope_of(const GuestPtr& guest, uint32_t flags) {
     return s;
 }
 
-Result<Scope> one_scope_of(const GuestPtr& guest, uint32_t flags) {
+}  // namespace
+
+Result<Scope> QemuDriver::read_scope(const vb_domain_ref& ref, uint32_t flags) {
+    auto found = find(ref);
+    if (!found) return found.error();
     if ((flags & affect_flags) == affect_flags)
         return failure(
             VB_ERR_INVALID_ARG,
             "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive");
-    return scope_of(guest, flags);
+    return scope_of(*found, flags);
 }
 
-Status change(Supervisor& supervisor, const model::DomainRules& rules, const GuestPtr& guest,
-              const Scope& scope, const std::function<void(model::Domain&)>& alter) {
-    if (scope.config) {
-        const std::lock_guard order(guest->definition);
-        auto changed = std::make_shared<model::Domain>(*scope.definition);
-        alter(*changed);
-        if (Status s = write_definition(supervisor.paths(), *changed, rules); !s) return s;
-        const std::lock_guard guard(guest->lock);
-        guest->config = changed;
+Result<Edit> QemuDriver::begin_edit(const vb_domain_ref& ref, uint32_t flags) {
+    auto found = find(ref);
+    if (!found) return found.error();
+    auto job = Job::take(*found);
+    if (!job) return job.error();
+    auto scope = scope_of(*found, flags);
+    if (!scope) return scope.error();
+    if (scope->live && !scope->monitor) return not_running();  // it ends just now
+    std::unique_lock<std::mutex> definition;
+    if (scope->config) {
+        definition = std::unique_lock((*found)->definition);
+        // It may have been defined anew, or undefined, before we had it.
+        scope = scope_of(*found, flags);
+        if (!scope) return scope.error();
     }
-    if (scope.live) {
-        const std::lock_guard guard(guest->lock);
-        if (!guest->live) return {};
-        auto changed = std::make_shared<model::Domain>(*guest->live);
-        alter(*changed);
-        guest->live = changed;
-        supervisor.write_status(*guest);
-    }
+    return Edit{*found, std::move(*job), std::move(definition), std::move(*scope)};
+}
+
+Status QemuDriver::change_stored(Edit& edit, const Alteration& alter) {
+    auto changed = std::make_shared<model::Domain>(*edit.scope.definition);
+    alter(*changed);
+    if (Status s = write_definition(supervisor_.paths(), *changed, rules_); !s) return s;
+    edit.scope.definition = changed;
+    const std::lock_guard guard(edit.guest->lock);
+    edit.guest->config = changed;
+    return {};
+}
+
+void QemuDriver::change_live(const Edit& edit, const Alteration& alter) {
+    const std::lock_guard guard(edit.guest->lock);
+    if (!edit.guest->live) return;
+    auto changed = std::make_shared<model::Domain>(*edit.guest->live);
+    alter(*changed);
+    edit.guest->live = changed;
+    supervisor_.write_status(*edit.guest);
+}
+
+Status QemuDriver::change(Edit& edit, const Alteration& alter) {
+    if (edit.scope.config)
+        if (Status s = change_stored(edit, alter); !s) return s;
+    if (edit.scope.live) change_live(edit, alter);
     return {};
 }
 

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 
 #include "answer.h"
-#include "guest/supervisor.h"
+#include "guest/guest.h"
 
 namespace virtbay::qemu {
 
@@ -13,19 +14,21 @@ constexpr uint32_t affect_flags = VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFI
 struct Scope {
     bool live = false, config = false;
     DomainPtr current, definition;
-    std::shared_ptr<Monitor> monitor;
+    std::shared_ptr<Monitor> monitor;  // of a running guest; none while it starts or ends
 
     // The one that is read where only one can be.
     const model::Domain& subject() const { return live ? *current : *definition; }
 };
 
-// Which of both is meant, as libvirt reads the flags; VB_ERR_OPERATION_INVALID when there is no such one.
-Result<Scope> scope_of(const GuestPtr& guest, uint32_t flags);
-// The same where both at once cannot be; VB_ERR_INVALID_ARG.
-Result<Scope> one_scope_of(const GuestPtr& guest, uint32_t flags);
+// A change under way: while it is there no other operation changes the guest, nor its stored definition where
+// that is in the scope.
+struct Edit {
+    GuestPtr guest;
+    Job job;
+    std::unique_lock<std::mutex> definition;
+    Scope scope;
+};
 
-// Alters each definition of the scope, and its file. With the guest's job held.
-Status change(Supervisor& supervisor, const model::DomainRules& rules, const GuestPtr& guest,
-              const Scope& scope, const std::function<void(model::Domain&)>& alter);
+using Alteration = std::function<void(model::Domain&)>;
 
 }  // namespace virtbay::qemu

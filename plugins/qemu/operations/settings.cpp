@@ -1,6 +1,7 @@
 // Performance events, bandwidth of interfaces, what a lifecycle event does.
 #include "base/mac.h"
 #include "common/params.h"
+#include "common/perf_events.h"
 #include "driver.h"
 #include "operations/scope.h"
 
@@ -9,64 +10,6 @@ namespace virtbay::qemu {
 using namespace model;
 
 namespace {
-
-// In the order in which they are reported.
-constexpr const char* perf_events[] = {
-    VB_PERF_PARAM_CMT,
-    VB_PERF_PARAM_MBMT,
-    VB_PERF_PARAM_MBML,
-    VB_PERF_PARAM_CPU_CYCLES,
-    VB_PERF_PARAM_INSTRUCTIONS,
-    VB_PERF_PARAM_CACHE_REFERENCES,
-    VB_PERF_PARAM_CACHE_MISSES,
-    VB_PERF_PARAM_BRANCH_INSTRUCTIONS,
-    VB_PERF_PARAM_BRANCH_MISSES,
-    VB_PERF_PARAM_BUS_CYCLES,
-    VB_PERF_PARAM_STALLED_CYCLES_FRONTEND,
-    VB_PERF_PARAM_STALLED_CYCLES_BACKEND,
-    VB_PERF_PARAM_REF_CPU_CYCLES,
-    VB_PERF_PARAM_CPU_CLOCK,
-    VB_PERF_PARAM_TASK_CLOCK,
-    VB_PERF_PARAM_PAGE_FAULTS,
-    VB_PERF_PARAM_CONTEXT_SWITCHES,
-    VB_PERF_PARAM_CPU_MIGRATIONS,
-    VB_PERF_PARAM_PAGE_FAULTS_MIN,
-    VB_PERF_PARAM_PAGE_FAULTS_MAJ,
-    VB_PERF_PARAM_ALIGNMENT_FAULTS,
-    VB_PERF_PARAM_EMULATION_FAULTS,
-};
-
-size_t perf_position(std::string_view name) {
-    size_t i = 0;
-    while (i < std::size(perf_events) && name != perf_events[i]) i++;
-    return i;
-}
-
-Status check_perf_params(const vb_typed_param* params, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        const size_t position = perf_position(params[i].field);
-        const char* known = position < std::size(perf_events) ? perf_events[position] : "";
-        Status valid = validate_params(&params[i], 1, {{known, VB_TYPED_PARAM_BOOLEAN}});
-        if (!valid) return valid;
-    }
-    return {};
-}
-
-void set_perf_event(Domain& domain, std::string_view name, bool enabled) {
-    const YesNo value = enabled ? YesNo::yes : YesNo::no;
-    size_t at = 0;
-    for (; at < domain.perf.size(); at++) {
-        if (domain.perf[at].name == name) {
-            domain.perf[at].enabled = value;
-            return;
-        }
-        if (perf_position(domain.perf[at].name) > perf_position(name)) break;
-    }
-    PerfEvent event;
-    event.name = name;
-    event.enabled = value;
-    domain.perf.insert(at, std::move(event));
-}
 
 Result<size_t> find_interface(const Domain& d, const char* device) {
     const std::string_view wanted = device ? device : "";
@@ -96,9 +39,7 @@ constexpr Rate rates[] = {
 vb::Status QemuDriver::domain_get_perf_events(vb::Call& call, const vb_domain_get_perf_events_in& in,
                                               vb_domain_get_perf_events_out& out) {
     QEMU_TRY(check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "qemuDomainGetPerfEvents"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     ParamList params(call);
     for (const char* name : perf_events) {
@@ -117,18 +58,15 @@ vb::Status QemuDriver::domain_set_perf_events(vb::Call&, const vb_domain_set_per
                                               vb_domain_set_perf_events_out&) {
     QEMU_TRY(check_flags(in.flags, affect_flags, "qemuDomainSetPerfEvents"));
     QEMU_TRY(check_perf_params(in.params, in.n_params));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     for (uint32_t i = 0; scope->live && i < in.n_params; i++)
         if (in.params[i].value.value.b)
             return answer(
                 failure(VB_ERR_ARGUMENT_UNSUPPORTED,
                         std::string("unable to enable host cpu perf event for ") + in.params[i].field));
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    return answer(change(*edit, [&](Domain& d) {
         for (uint32_t i = 0; i < in.n_params; i++)
             set_perf_event(d, in.params[i].field, in.params[i].value.value.b != 0);
     }));
@@ -153,12 +91,9 @@ vb::Status QemuDriver::domain_set_interface_parameters(vb::Call&,
     // A direction is replaced when its average is given, taken away when that is 0, and else left alone.
     const bool set_in = find_param(in.params, in.n_params, VB_DOMAIN_BANDWIDTH_IN_AVERAGE) || incoming.floor;
     const bool set_out = find_param(in.params, in.n_params, VB_DOMAIN_BANDWIDTH_OUT_AVERAGE);
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const Scope* const scope = &edit->scope;
     const auto settable = [&](const Domain& d) -> Status {
         auto at = find_interface(d, in.device);
         if (!at) return at.error();
@@ -166,16 +101,15 @@ vb::Status QemuDriver::domain_set_interface_parameters(vb::Call&,
         if (type == InterfaceType::network || type == InterfaceType::bridge ||
             type == InterfaceType::ethernet || type == InterfaceType::direct)
             return {};
-        return failure(VB_ERR_CONFIG_UNSUPPORTED, "setting bandwidth on interfaces of type '" +
-                                                      std::string(name_of(type)) +
-                                                      "' is not implemented yet");
+        return failure(VB_ERR_CONFIG_UNSUPPORTED, "the bandwidth of an interface of type '" +
+                                                      std::string(name_of(type)) + "' cannot be limited");
     };
     if (scope->live) QEMU_TRY(settable(*scope->current));
     if (scope->config) QEMU_TRY(settable(*scope->definition));
     if (scope->live)
         return answer(failure(VB_ERR_OPERATION_UNSUPPORTED,
                               "the bandwidth of an interface of a running guest cannot be changed"));
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    return answer(change(*edit, [&](Domain& d) {
         Bandwidth& bandwidth = d.interfaces[*find_interface(d, in.device)].bandwidth.make();
         if (set_in) {
             bandwidth.in.reset();
@@ -193,9 +127,7 @@ vb::Status QemuDriver::domain_get_interface_parameters(vb::Call& call,
                                                        vb_domain_get_interface_parameters_out& out) {
     QEMU_TRY(
         check_flags(in.flags, affect_flags | VB_TYPED_PARAM_STRING_OKAY, "qemuDomainGetInterfaceParameters"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    auto scope = one_scope_of(*found, in.flags);
+    auto scope = read_scope(in.dom, in.flags);
     if (!scope) return answer(scope.error());
     if (in.nparams == 0) {
         out.nparams = static_cast<int32_t>(std::size(rates));
@@ -238,11 +170,9 @@ vb::Status QemuDriver::domain_set_lifecycle_action(vb::Call&, const vb_domain_se
     if (action == LifecycleAction::rename_restart || (!crash && action == LifecycleAction::preserve))
         return answer(failure(VB_ERR_CONFIG_UNSUPPORTED,
                               "a guest cannot end with the action '" + std::string(name_of(action)) + "'"));
-    auto job = Job::take(*found);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(*found, in.flags);
-    if (!scope) return answer(scope.error());
-    return answer(change(supervisor_, rules_, *found, *scope, [&](Domain& d) {
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    return answer(change(*edit, [&](Domain& d) {
         if (in.type == VB_DOMAIN_LIFECYCLE_POWEROFF) d.on_poweroff = action;
         if (in.type == VB_DOMAIN_LIFECYCLE_REBOOT) d.on_reboot = action;
         if (crash) d.on_crash = action;

@@ -13,17 +13,18 @@ vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_i
                                          vb_domain_set_memory_out&) {
     QEMU_TRY(check_flags(in.flags, VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_MEM_MAXIMUM,
                          "qemuDomainSetMemoryFlags"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    const GuestPtr& guest = *found;
-    auto job = Job::take(guest);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(guest, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const GuestPtr& guest = edit->guest;
+    const Scope* const scope = &edit->scope;
     const bool maximum = in.flags & VB_DOMAIN_MEM_MAXIMUM;
     if (maximum && scope->live)
         return answer(
             failure(VB_ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain"));
+    if (maximum && scope->definition->cpu && !scope->definition->cpu->numa.empty())
+        return answer(
+            failure(VB_ERR_OPERATION_INVALID,
+                    "initial memory size of a domain with NUMA nodes cannot be modified with this API"));
     if (scope->live && in.memory > scope->current->memory)
         return answer(failure(VB_ERR_INVALID_ARG, "cannot set memory higher than max memory"));
     if (scope->config && !maximum && in.memory > scope->definition->memory)
@@ -39,24 +40,11 @@ vb::Status QemuDriver::domain_set_memory(vb::Call&, const vb_domain_set_memory_i
         const std::lock_guard guard(guest->lock);
         supervisor_.write_status(*guest);
     }
-    if (scope->config) {
-        const std::lock_guard order(guest->definition);
-        auto changed = std::make_shared<Domain>(*scope->definition);
-        if (maximum) {
-            if (changed->cpu && !changed->cpu->numa.empty())
-                return answer(failure(
-                    VB_ERR_OPERATION_INVALID,
-                    "initial memory size of a domain with NUMA nodes cannot be modified with this API"));
-            changed->memory = in.memory;
-            if (changed->current_memory > in.memory) changed->current_memory = in.memory;
-        } else {
-            changed->current_memory = in.memory;
-        }
-        QEMU_TRY(write_definition(supervisor_.paths(), *changed, rules_));
-        const std::lock_guard guard(guest->lock);
-        guest->config = changed;
-    }
-    return {};
+    if (!scope->config) return {};
+    return answer(change_stored(*edit, [&](Domain& d) {
+        if (maximum) d.memory = in.memory;
+        if (!maximum || d.current_memory > in.memory) d.current_memory = in.memory;
+    }));
 }
 
 namespace {
@@ -86,13 +74,10 @@ vb::Status QemuDriver::domain_set_vcpus(vb::Call&, const vb_domain_set_vcpus_in&
                          VB_DOMAIN_AFFECT_LIVE | VB_DOMAIN_AFFECT_CONFIG | VB_DOMAIN_VCPU_MAXIMUM |
                              VB_DOMAIN_VCPU_GUEST | VB_DOMAIN_VCPU_HOTPLUGGABLE,
                          "qemuDomainSetVcpusFlags"));
-    auto found = find(in.dom);
-    if (!found) return answer(found.error());
-    const GuestPtr& guest = *found;
-    auto job = Job::take(guest);
-    if (!job) return answer(job.error());
-    auto scope = scope_of(guest, in.flags);
-    if (!scope) return answer(scope.error());
+    auto edit = begin_edit(in.dom, in.flags);
+    if (!edit) return answer(edit.error());
+    const GuestPtr& guest = edit->guest;
+    const Scope* const scope = &edit->scope;
     if (in.flags & VB_DOMAIN_VCPU_GUEST)
         return answer(failure(VB_ERR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured"));
     const bool maximum = in.flags & VB_DOMAIN_VCPU_MAXIMUM;
@@ -124,20 +109,11 @@ vb::Status QemuDriver::domain_set_vcpus(vb::Call&, const vb_domain_set_vcpus_in&
         guest->vcpu_pids = pids;
         supervisor_.write_status(*guest);
     }
-    if (scope->config) {
-        const std::lock_guard order(guest->definition);
-        auto changed = std::make_shared<Domain>(*scope->definition);
-        if (maximum) {
-            changed->max_vcpus = in.nvcpus;
-            if (changed->vcpus > in.nvcpus) changed->vcpus = in.nvcpus;
-        } else {
-            changed->vcpus = in.nvcpus;
-        }
-        QEMU_TRY(write_definition(supervisor_.paths(), *changed, rules_));
-        const std::lock_guard guard(guest->lock);
-        guest->config = changed;
-    }
-    return {};
+    if (!scope->config) return {};
+    return answer(change_stored(*edit, [&](Domain& d) {
+        if (maximum) d.max_vcpus = in.nvcpus;
+        if (!maximum || d.vcpus > in.nvcpus) d.vcpus = in.nvcpus;
+    }));
 }
 
 }  // namespace virtbay::qemu
