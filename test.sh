@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [quick] [--werror]: installs what is missing, builds, runs every test; the unit tests and the conformance
-# cases once more with each sanitizer. Left out is the comparison of the shell with a running virsh,
+# test.sh [quick] [--werror]: installs what is missing, builds, runs every test, and those of the small build; the unit
+# and conformance tests once more with each sanitizer. Left out is the comparison of the shell with a running virsh,
 # label "extended": it takes many minutes, and shell.as_virsh compares with what virsh printed.
 #   quick     the unit tests of the release build only
 #   --werror  warnings end the build
