@@ -20,6 +20,7 @@ class TestNamespace : public model::NamespaceData {
 class TestRules : public model::DomainRules {
   public:
     Status capabilities(model::Domain& domain) const override;
+    bool user_aliases() const override { return true; }
     const char* namespace_uri() const override { return "http://libvirt.org/schemas/domain/test/1.0"; }
     Result<std::shared_ptr<const model::NamespaceData>> parse_namespace(
         const model::XmlNode& root) const override;

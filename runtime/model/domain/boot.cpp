@@ -172,10 +172,14 @@ void format_acpi_table(const FormatContext& context, const void* object) {
 constexpr Field initarg_fields[] = {content(VB_AT(TextItem, value)).required()};
 constexpr Element initarg_element = element(initarg_fields);
 
+// As many as there are kinds; more are passed over.
+constexpr size_t most_boot_devices = 4;
+
 // Only full virtualization looks at boot devices.
 bool parse_boot(ParseContext& context, const XmlNode& node, void* object) {
     auto& os = as<Os>(object);
-    return os.type != OsType::hvm || parse_element(context, node, boot_dev_element, &os.boot.append());
+    if (os.type != OsType::hvm || os.boot.size() == most_boot_devices) return true;
+    return parse_element(context, node, boot_dev_element, &os.boot.append());
 }
 void format_boot(const FormatContext& context, const void* object) {
     for (const auto& boot : as<Os>(object).boot)

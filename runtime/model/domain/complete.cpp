@@ -22,6 +22,8 @@ Status complete_memory(Domain& domain, const ParseOptions& options) {
     }
     uint64_t pluggable = 0;
     for (const auto& device : domain.memory_devices) pluggable += device.size;
+    if (domain.memory != 0 && pluggable >= domain.memory)
+        return xml_error("Total size of memory devices exceeds the total memory size");
     if (from_numa != 0 && (domain.memory == 0 || options.update_abi)) domain.memory = from_numa + pluggable;
     if (domain.memory == 0) {
         return xml_error("Memory size must be specified via <memory> or in the <numa> configuration");
@@ -32,7 +34,7 @@ Status complete_memory(Domain& domain, const ParseOptions& options) {
         return xml_error("both maximum memory size and memory slot count must be specified");
     }
     if (domain.max_memory != 0 && domain.max_memory < domain.memory) {
-        return unsupported("maximum memory size must be equal or greater than the actual memory size");
+        return xml_error("maximum memory size must be equal or greater than the actual memory size");
     }
     return {};
 }
@@ -61,7 +63,10 @@ Status complete_iothreads(Domain& domain) {
         return make_error(VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
                           "more than " + std::to_string(most_iothreads) + " iothreads");
     std::unordered_set<uint32_t> taken;
-    for (const Iothread& thread : ids) taken.insert(thread.id);
+    for (const Iothread& thread : ids) {
+        if (!taken.insert(thread.id).second)
+            return xml_error("duplicate iothread id '" + std::to_string(thread.id) + "' found");
+    }
     for (uint32_t next = 1; ids.size() < domain.iothreads; ++next)
         if (taken.count(next) == 0) ids.push_back({next, {}, {}, true});
     return {};
@@ -89,57 +94,82 @@ Status complete_boot(Domain& domain) {
     if (!orders.empty() && !domain.os.boot.empty()) {
         return unsupported("per-device boot elements cannot be used together with os/boot elements");
     }
-    if (domain.os.type == OsType::hvm && orders.empty() && domain.os.boot.empty()) {
+    if (domain.os.type == OsType::hvm && orders.empty() && domain.os.boot.empty() &&
+        domain.os.bootloader.empty()) {
         domain.os.boot.push_back({BootDevice::hd});
     }
     return {};
 }
 
-// Schedulers are kept per processor and printed as ranges of neighbours that agree.
-void merge_schedulers(List<SchedulerEntry>& entries, uint32_t count) {
-    List<SchedulerEntry> merged;
-    const SchedulerEntry* last = nullptr;
-    for (uint32_t id = 0; id < count; ++id) {
-        const SchedulerEntry* found = nullptr;
-        for (const auto& entry : entries) {
-            if (entry.ids.test(id)) found = &entry;
-        }
-        if (found && last && found->scheduler == last->scheduler && found->priority == last->priority) {
-            merged.back().ids.set(id);
-        } else if (found) {
-            SchedulerEntry one = *found;
+// Schedulers are kept and printed one by one, in the order of what they are for; no two overlap.
+void split_schedulers(List<SchedulerEntry>& entries) {
+    std::vector<SchedulerEntry> all;
+    for (const auto& entry : entries) {
+        for (int id = entry.ids.next(-1); id >= 0; id = entry.ids.next(id)) {
+            SchedulerEntry one = entry;
             one.ids = Bitmap();
-            one.ids.set(id);
-            merged.push_back(std::move(one));
+            one.ids.set(static_cast<unsigned>(id));
+            all.push_back(std::move(one));
         }
-        last = found;
     }
-    entries = std::move(merged);
+    std::sort(all.begin(), all.end(), [](const SchedulerEntry& a, const SchedulerEntry& b) {
+        return a.ids.highest() < b.ids.highest();
+    });
+    entries.items() = std::move(all);
 }
 
 Status check_overlap(const List<SchedulerEntry>& entries, const char* what) {
-    for (size_t i = 0; i < entries.size(); ++i) {
-        for (size_t j = 0; j < i; ++j) {
-            if (entries[i].ids.overlaps(entries[j].ids)) {
+    Bitmap all;
+    for (const auto& entry : entries) {
+        for (int id = entry.ids.next(-1); id >= 0; id = entry.ids.next(id)) {
+            if (all.test(static_cast<unsigned>(id))) {
                 return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
                                   "'" + std::string(what) + "' must not overlap");
             }
+            all.set(static_cast<unsigned>(id));
         }
     }
     return {};
 }
 
-// Pins and schedulers of processors that do not exist are dropped.
+// Pins and schedulers are for threads that the domain has.
+Status check_threads(const Domain& domain, const Cputune& tune) {
+    for (const auto& entry : tune.vcpu_schedulers) {
+        if (const int last = entry.ids.highest();
+            last >= 0 && static_cast<uint32_t>(last) >= domain.max_vcpus)
+            return unsupported("vCPU '" + std::to_string(last) + "' is not present in domain definition");
+    }
+    std::unordered_set<uint32_t> ids;
+    for (const auto& thread : domain.iothread_ids) ids.insert(thread.id);
+    auto check = [&](uint32_t id) -> Status {
+        if (ids.count(id) > 0) return {};
+        return unsupported("Cannot find 'iothread' : " + std::to_string(id));
+    };
+    for (const auto& pin : tune.iothread_pins) {
+        if (auto s = check(pin.id); !s) return s;
+    }
+    for (const auto& entry : tune.iothread_schedulers) {
+        for (int id = entry.ids.next(-1); id >= 0; id = entry.ids.next(id)) {
+            if (auto s = check(static_cast<uint32_t>(id)); !s) return s;
+        }
+    }
+    return {};
+}
+
+// Pins of processors that do not exist are dropped.
 Status complete_cputune(Domain& domain) {
     if (!domain.cputune) return {};
     auto& tune = *domain.cputune;
     if (auto s = check_overlap(tune.vcpu_schedulers, "vcpusched' attributes 'vcpus"); !s) return s;
     if (auto s = check_overlap(tune.iothread_schedulers, "iothreadsched' attributes 'iothreads"); !s)
         return s;
-    for (size_t i = tune.vcpu_pins.size(); i-- > 0;) {
-        if (tune.vcpu_pins[i].id >= domain.max_vcpus) tune.vcpu_pins.erase(i);
-    }
-    merge_schedulers(tune.vcpu_schedulers, domain.max_vcpus);
+    if (auto s = check_threads(domain, tune); !s) return s;
+    auto& pins = tune.vcpu_pins.items();
+    pins.erase(std::remove_if(pins.begin(), pins.end(),
+                              [&](const VcpuPin& pin) { return pin.id >= domain.max_vcpus; }),
+               pins.end());
+    split_schedulers(tune.vcpu_schedulers);
+    split_schedulers(tune.iothread_schedulers);
     std::stable_sort(tune.vcpu_pins.begin(), tune.vcpu_pins.end(),
                      [](const VcpuPin& a, const VcpuPin& b) { return a.id < b.id; });
     return {};
@@ -224,7 +254,7 @@ Status complete_hugepages(Domain& domain) {
     return {};
 }
 
-void complete_vcpus(Domain& domain) {
+Status complete_vcpus(Domain& domain) {
     if (domain.placement == VcpuPlacement::default_) {
         bool follows_memory = domain.numatune && domain.numatune->placement == VcpuPlacement::auto_;
         domain.placement = follows_memory ? VcpuPlacement::auto_ : VcpuPlacement::static_;
@@ -238,7 +268,9 @@ void complete_vcpus(Domain& domain) {
             all[id].hotpluggable = YesNo::yes;
         }
         for (const auto& vcpu : domain.vcpu_entries) {
-            if (vcpu.id >= domain.max_vcpus) continue;
+            if (vcpu.id >= domain.max_vcpus)
+                return xml_error("vcpu id '" + std::to_string(vcpu.id) +
+                                 "' is out of range of maximum vcpu count");
             all[vcpu.id] = vcpu;
             if (vcpu.hotpluggable == YesNo::absent) {
                 all[vcpu.id].hotpluggable = vcpu.enabled == YesNo::yes ? YesNo::no : YesNo::yes;
@@ -265,6 +297,7 @@ void complete_vcpus(Domain& domain) {
             domain.features->capabilities.begin(), domain.features->capabilities.end(),
             [](const CapabilityEntry& a, const CapabilityEntry& b) { return a.name.view() < b.name.view(); });
     }
+    return {};
 }
 
 Status check_actions(const Domain& domain) {
@@ -309,7 +342,7 @@ Status complete_domain(Domain& domain, const ParseOptions& options) {
     if (auto s = complete_hugepages(domain); !s) return s;
     if (auto s = complete_iothreads(domain); !s) return s;
     if (auto s = complete_cputune(domain); !s) return s;
-    complete_vcpus(domain);
+    if (auto s = complete_vcpus(domain); !s) return s;
     if (auto s = check_actions(domain); !s) return s;
     if (auto s = complete_boot(domain); !s) return s;
     if (auto s = complete_devices(domain, options); !s) return s;

@@ -1,4 +1,6 @@
 // <cpu> with its topology, features and NUMA cells.
+#include <unordered_set>
+
 #include "model/domain/boot.h"
 #include "model/domain/elements.h"
 
@@ -312,6 +314,12 @@ constexpr Field cpu_fields[] = {
 
 bool check_cpu(ParseContext& context, const XmlNode& node, void* object) {
     auto& cpu = as<Cpu>(object);
+    if (cpu.migratable != OnOff::absent && cpu.mode != CpuMode::host_passthrough &&
+        cpu.mode != CpuMode::maximum) {
+        return context.fail(
+            node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_CPU,
+            "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode");
+    }
     if (cpu.mode == CpuMode::custom && cpu.model.has()) {
         cpu.has_mode = true;
         if (cpu.match == CpuMatch::absent) cpu.match = CpuMatch::exact;
@@ -336,13 +344,11 @@ bool check_cpu(ParseContext& context, const XmlNode& node, void* object) {
             return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_CPU,
                                 "Non-empty feature list specified without CPU model");
     }
-    for (size_t i = 0; i < cpu.features.size(); ++i) {
-        for (size_t j = 0; j < i; ++j) {
-            if (cpu.features[i].name == cpu.features[j].name) {
-                return context.fail(
-                    node, VB_ERR_XML_ERROR, VB_FROM_CPU,
-                    "CPU feature '" + cpu.features[i].name.str() + "' specified more than once");
-            }
+    std::unordered_set<std::string_view> names;
+    for (const auto& feature : cpu.features) {
+        if (!names.insert(feature.name.view()).second) {
+            return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_CPU,
+                                "CPU feature '" + feature.name.str() + "' specified more than once");
         }
     }
     return true;

@@ -224,7 +224,8 @@ bool parse_text_limit(ParseContext& context, const XmlNode& node, Text& to, size
     std::string text = node.content();
     if (text.size() > limit) {
         return context.fail(
-            node, "disk " + std::string(node.name) + " must not be longer than " + std::to_string(limit));
+            node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+            "disk " + std::string(node.name) + " is more than " + std::to_string(limit) + " characters");
     }
     for (char c : text) {
         if (c < 0x20 || c > 0x7e)

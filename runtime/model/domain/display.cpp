@@ -326,14 +326,14 @@ constexpr const char* lenient_name(YesNo Graphics::*member) {
     return member == &Graphics::replace_user ? "replaceUser" : "multiUser";
 }
 
-// Anything but "yes" once counted as "no".
+// What is neither "yes" nor "no" counts as if it was not there.
 template <YesNo Graphics::*member>
 bool parse_lenient(ParseContext& context, const XmlNode& node, void* object) {
     const std::string_view* text = node.attribute(lenient_name(member));
     bool strict = as<Graphics>(object).type == G::spice;
     if (strict && text && !value_of<YesNo>(*text))
         return context.bad_attribute(node, lenient_name(member), *text);
-    if (text) as<Graphics>(object).*member = *text == "yes" ? YesNo::yes : YesNo::no;
+    if (text) as<Graphics>(object).*member = value_of<YesNo>(*text).value_or(YesNo::absent);
     return true;
 }
 

@@ -26,6 +26,8 @@ bool parse_uuid(ParseContext& context, const XmlNode& node, void* object) {
 
 bool parse_genid(ParseContext& context, const XmlNode& node, void* object) {
     auto& domain = as<Domain>(object);
+    if (domain.genid_requested)
+        return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "element 'genid' can only appear once");
     std::string text = node.content();
     domain.genid_requested = true;
     if (text.empty()) {
@@ -80,6 +82,7 @@ constexpr Element memory_total_element = element(memory_total_fields);
 // --- vcpu
 bool parse_vcpu(ParseContext& context, const XmlNode& node, void* object) {
     auto& domain = as<Domain>(object);
+    if (node.parent && node.parent->child("vcpu") != &node) return true;  // the first one counts
     auto count = [&](std::string_view text, uint32_t& to, const char* what) {
         uint64_t value = 0;
         if (!parse_number(text, 10, value) || value > UINT32_MAX) {
@@ -109,7 +112,7 @@ bool parse_vcpu(ParseContext& context, const XmlNode& node, void* object) {
         domain.placement = *value;
     }
     const std::string_view* cpuset = node.attribute("cpuset");
-    if (domain.placement != VcpuPlacement::auto_ && cpuset && !cpuset->empty()) {
+    if (domain.placement != VcpuPlacement::auto_ && cpuset) {
         auto map = Bitmap::parse(*cpuset);
         if (!map) {
             return context.fail(node, VB_ERR_INVALID_ARG, VB_FROM_NONE,
@@ -476,7 +479,9 @@ constexpr Field domain_fields[] = {
     custom("resource", parse_resource, format_resource),
     custom("sysinfo", parse_sysinfo, format_sysinfo),
     leaf("bootloader", VB_AT(Domain, os.bootloader)),
-    leaf("bootloader_args", VB_AT(Domain, os.bootloader_args)),
+    leaf("bootloader_args", VB_AT(Domain, os.bootloader_args)).only([](const FormatContext&, const void* o) {
+        return as<Domain>(o).os.bootloader.has();
+    }),
     custom("os", parse_os, format_os),
     child("idmap", idmap_element, VB_AT(Domain, idmap)),
     child("features", features_element, VB_AT(Domain, features)),
@@ -497,9 +502,30 @@ constexpr Field domain_fields[] = {
     custom("", nullptr, format_namespace),
 };
 
+// A second one of these is refused; what is here stands for one only.
+bool begin_devices(ParseContext& context, const XmlNode& node, void*) {
+    static constexpr struct {
+        std::string_view name, called;
+        int code;
+    } singles[] = {{"memballoon", "memory balloon", VB_ERR_INTERNAL_ERROR},
+                   {"watchdog", "watchdog", VB_ERR_INTERNAL_ERROR},
+                   {"nvram", "nvram", VB_ERR_INTERNAL_ERROR},
+                   {"iommu", "IOMMU", VB_ERR_XML_ERROR},
+                   {"vsock", "vsock", VB_ERR_XML_ERROR}};
+    if (context.options().trusted) return true;
+    for (const auto& single : singles) {
+        const XmlNode* first = node.child(single.name);
+        const XmlNode* second = first ? first->next_element(single.name) : nullptr;
+        if (!second) continue;
+        return context.fail(*second, single.code, VB_FROM_DOMAIN,
+                            "only a single " + std::string(single.called) + " device is supported");
+    }
+    return true;
+}
+
 }  // namespace
 
-constinit const Element devices_element = element(devices_fields);
+constinit const Element devices_element = element(devices_fields, nullptr, begin_devices);
 // What is wrong with the identity is told before anything else.
 static bool begin_domain(ParseContext& context, const XmlNode& node, void* object) {
     if (!parse_virt_type(context, node, object)) return false;

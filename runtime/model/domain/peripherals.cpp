@@ -40,7 +40,9 @@ bool check_input(ParseContext& context, const XmlNode& node, void* object) {
     switch (input.bus) {
         case InputBus::ps2:
             if (input.type != InputType::mouse && input.type != InputType::keyboard)
-                return unsupported("ps2 bus does not support this input device");
+                return context.fail(
+                    node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                    "ps2 bus does not support " + std::string(name_of(input.type)) + " input device");
             break;
         case InputBus::xen:
             if (input.type != InputType::mouse && input.type != InputType::keyboard)

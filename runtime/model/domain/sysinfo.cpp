@@ -7,6 +7,18 @@ namespace virtbay::model {
 
 namespace {
 
+// MONTH/DAY/YEAR, the year with two digits or from 1900 on.
+bool is_bios_date(std::string_view text) {
+    const size_t first = text.find('/');
+    const size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
+    if (second == std::string_view::npos) return false;
+    uint64_t month = 0, day = 0, year = 0;
+    return parse_number(text.substr(0, first), 10, month) &&
+           parse_number(text.substr(first + 1, second - first - 1), 10, day) &&
+           parse_number(text.substr(second + 1), 10, year) && month >= 1 && month <= 12 && day >= 1 &&
+           day <= 31 && (year < 100 || year >= 1900);
+}
+
 // Entries are kept in the order in which they are printed; unknown ones are dropped.
 bool parse_entries(ParseContext& context, const XmlNode& node, const char* names, List<SysinfoEntry>& to) {
     for (unsigned i = 0; !name_at(names, i).empty(); ++i) {
@@ -18,6 +30,8 @@ bool parse_entries(ParseContext& context, const XmlNode& node, const char* names
                 return context.fail(*n, VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
                                     "malformed <sysinfo> uuid element");
             }
+            if (name_at(names, i) == "date" && !is_bios_date(value))
+                return context.fail(*n, VB_ERR_XML_DETAIL, VB_FROM_DOMAIN, "Invalid BIOS 'date' format");
             if (name_at(names, i) == "uuid") value = Uuid::parse(value)->str();
             to.push_back({Text(name_at(names, i)), Text(value), {}});
             break;

@@ -1,5 +1,7 @@
 #include "model/domain/tuning.h"
 
+#include <unordered_set>
+
 #include "model/domain/elements.h"
 #include "model/domain/tuning_elements.h"
 
@@ -151,7 +153,10 @@ constexpr Field iothreadpin_fields[] = {
 };
 constexpr Element iothreadpin_element = element(iothreadpin_fields);
 constexpr Field emulatorpin_fields[] = {
-    attr("cpuset", VB_AT(T, emulator_pin)).required().error(VB_ERR_INVALID_ARG),
+    attr("cpuset", VB_AT(T, emulator_pin))
+        .required()
+        .missing(VB_ERR_INTERNAL_ERROR)
+        .error(VB_ERR_INVALID_ARG),
 };
 constexpr Element emulatorpin_element = element(emulatorpin_fields);
 
@@ -232,22 +237,39 @@ constexpr Field memorytune_fields[] = {
 constexpr Element memorytune_element = element(memorytune_fields);
 
 bool check_pins(ParseContext& context, const XmlNode& node, const List<VcpuPin>& pins, const char* what) {
-    for (size_t i = 0; i < pins.size(); ++i) {
-        for (size_t j = 0; j < i; ++j) {
-            if (pins[i].id == pins[j].id) {
-                return context.fail(
-                    node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
-                    "duplicate " + std::string(what) + " '" + std::to_string(pins[i].id) + "'");
-            }
+    std::unordered_set<uint32_t> ids;
+    for (const auto& pin : pins) {
+        if (!ids.insert(pin.id).second) {
+            return context.fail(node, VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                                "duplicate " + std::string(what) + " '" + std::to_string(pin.id) + "'");
         }
     }
     return true;
 }
 
 bool check_cputune(ParseContext& context, const XmlNode& node, void* object) {
-    const auto& tune = as<T>(object);
+    auto& tune = as<T>(object);
+    if (tune.shares && *tune.shares != 0 && (*tune.shares < 2 || *tune.shares > 262144)) {
+        return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                            "Value of cputune 'shares' must be in range [2, 262144]");
+    }
+    const XmlNode* pin = node.child("emulatorpin");
+    if (pin && pin->next_element("emulatorpin"))
+        return context.fail(*pin, VB_ERR_XML_ERROR, VB_FROM_DOMAIN, "only one emulatorpin is supported");
     return check_pins(context, node, tune.vcpu_pins, "vcpupin for vcpu") &&
            check_pins(context, node, tune.iothread_pins, "iothreadpin for same iothread");
+}
+
+// One that sets and watches nothing is not kept.
+bool parse_cachetune(ParseContext& context, const XmlNode& node, void* object) {
+    CacheTune tune;
+    if (!parse_element(context, node, cachetune_element, &tune)) return false;
+    if (!tune.caches.empty() || !tune.monitors.empty()) as<T>(object).cachetunes.push_back(std::move(tune));
+    return true;
+}
+void format_cachetunes(const FormatContext& context, const void* object) {
+    for (const auto& tune : as<T>(object).cachetunes)
+        format_element(context, "cachetune", cachetune_element, &tune, true);
 }
 
 constexpr Field cputune_fields[] = {
@@ -266,7 +288,7 @@ constexpr Field cputune_fields[] = {
     child("emulatorsched", emulatorsched_element, VB_AT(T, emulator_scheduler)),
     child("vcpusched", vcpusched_element, VB_AT(T, vcpu_schedulers)),
     child("iothreadsched", iothreadsched_element, VB_AT(T, iothread_schedulers)),
-    child("cachetune", cachetune_element, VB_AT(T, cachetunes)),
+    custom("cachetune", parse_cachetune, format_cachetunes),
     child("memorytune", memorytune_element, VB_AT(T, memorytunes)),
 };
 
@@ -281,7 +303,7 @@ constexpr Field numa_memory_fields[] = {
 bool check_numa_memory(ParseContext& context, const XmlNode& node, void* object) {
     auto& tune = as<Numatune>(object);
     if (tune.placement == VcpuPlacement::default_) {
-        if (!tune.nodeset.has()) return true;
+        if (!tune.nodeset.has() && !node.attribute("mode")) return true;
         tune.placement = VcpuPlacement::static_;
     }
     tune.has_memory = true;
@@ -324,13 +346,11 @@ constexpr Element blkio_device_element =
                c.fail(n, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN, "missing per-device path");
     });
 bool check_blkio(ParseContext& context, const XmlNode& node, void* object) {
-    const auto& devices = as<Blkiotune>(object).devices;
-    for (size_t i = 0; i < devices.size(); ++i) {
-        for (size_t j = 0; j < i; ++j) {
-            if (devices[i].path == devices[j].path) {
-                return context.fail(node, VB_ERR_XML_ERROR, VB_FROM_DOMAIN,
-                                    "duplicate blkio device path '" + devices[i].path.str() + "'");
-            }
+    std::unordered_set<std::string_view> paths;
+    for (const auto& device : as<Blkiotune>(object).devices) {
+        if (!paths.insert(device.path.view()).second) {
+            return context.fail(node, VB_ERR_CONFIG_UNSUPPORTED, VB_FROM_DOMAIN,
+                                "duplicate blkio device path '" + device.path.str() + "'");
         }
     }
     return true;

@@ -1,4 +1,6 @@
 // Checks of a complete domain that span elements and hold for every driver.
+#include <set>
+
 #include "model/domain/complete.h"
 
 namespace virtbay::model {
@@ -27,6 +29,10 @@ Status validate_controller(const Controller& c) {
 }
 
 Status validate_interface(const Interface& i) {
+    constexpr const char* model_characters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    if (i.model.view().find_first_not_of(model_characters) != std::string_view::npos)
+        return make_error(VB_ERR_INVALID_ARG, VB_FROM_DOMAIN, "Model name contains invalid characters");
     if (i.isolated == YesNo::yes && i.virtualport && i.virtualport->type != VportType::absent &&
         i.virtualport->type != VportType::none) {
         return unsupported(
@@ -88,7 +94,92 @@ Status validate_redirdevs(const Domain& domain) {
     return {};
 }
 
+// The driver chooses the path of a virtio or Xen channel that names none, nobody that of anything else.
+Status validate_chardevs(const Domain& domain) {
+    auto missing = [](const ChardevSource& source) -> Status {
+        if (source.type != ChardevType::unix_ || source.path.has()) return {};
+        return make_error(VB_ERR_INTERNAL_ERROR, VB_FROM_DOMAIN,
+                          "Missing source path attribute for char device");
+    };
+    for (const auto& d : domain.serials) {
+        if (d.source.type == ChardevType::spicevmc)
+            return unsupported("spicevmc device type only supports virtio");
+        if (auto s = missing(d.source); !s) return s;
+    }
+    for (const auto& d : domain.parallels) {
+        if (auto s = missing(d.source); !s) return s;
+    }
+    for (const auto& d : domain.consoles) {
+        if (auto s = missing(d.source); !s) return s;
+    }
+    for (const auto& d : domain.channels) {
+        if (d.target == ChannelTarget::virtio || d.target == ChannelTarget::xen) continue;
+        if (auto s = missing(d.source); !s) return s;
+    }
+    return {};
+}
+
+Status validate_shmem(const Shmem& shmem) {
+    const std::string_view name = shmem.name;
+    if (name.find('/') != std::string_view::npos)
+        return unsupported("shmem name cannot include '/' character");
+    if (name == "." || name == "..")
+        return unsupported("shmem name cannot be equal to '" + std::string(name) + "'");
+    return {};
+}
+
+// What may be there once only of its kind.
+Status validate_kinds(const Domain& domain) {
+    uint32_t panics = 0;
+    for (const auto& d : domain.panics) {
+        const uint32_t bit = 1U << static_cast<unsigned>(d.model);
+        if (panics & bit)
+            return xml_error("Multiple panic devices with model '" + std::string(name_of(d.model)) + "'");
+        panics |= bit;
+    }
+    if (domain.videos.size() > 1) {
+        for (const auto& d : domain.videos) {
+            if (d.model == VideoModel::none)
+                return unsupported(
+                    "a 'none' video type must be the only video device defined for the domain");
+        }
+    }
+    std::set<uint32_t> audio_ids;
+    for (const auto& d : domain.audios) {
+        if (!audio_ids.insert(d.id).second)
+            return xml_error("audio ID " + std::to_string(d.id) + " is used multiple times");
+    }
+    size_t usb = 0;
+    bool without_usb = false;
+    for (const auto& d : domain.controllers) {
+        if (d.type != ControllerType::usb) continue;
+        ++usb;
+        without_usb = without_usb || d.usb_model == UsbModel::none;
+    }
+    if (without_usb && usb > 1) {
+        return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
+                          "Can't add another USB controller: USB is disabled for this domain");
+    }
+    return {};
+}
+
+Status validate_memnodes(const Domain& domain) {
+    if (!domain.numatune || domain.numatune->memnodes.empty()) return {};
+    const size_t cells = domain.cpu ? domain.cpu->numa.size() : 0;
+    if (cells == 0) return xml_error("Element 'memnode' is invalid without any guest NUMA cells");
+    std::set<uint32_t> seen;
+    for (const auto& node : domain.numatune->memnodes) {
+        if (node.cell >= cells)
+            return xml_error(
+                "Argument 'cellid' in memnode element must correspond to existing guest's NUMA cell");
+        if (!seen.insert(node.cell).second)
+            return xml_error("Multiple memnode elements with cellid " + std::to_string(node.cell));
+    }
+    return {};
+}
+
 Status validate_numa(const Domain& domain) {
+    if (auto s = validate_memnodes(domain); !s) return s;
     if (!domain.cpu) return {};
     for (const auto& entry : domain.cpu->interconnects) {
         size_t cells = domain.cpu->numa.size();
@@ -123,6 +214,15 @@ Status validate_disk(const Disk& disk) {
         disk.source.type != StorageType::network && disk.source.type != StorageType::volume) {
         return unsupported("disk device='lun' is only valid for block type disk source");
     }
+    const bool has_drive_address = disk.bus == DiskBus::ide || disk.bus == DiskBus::fdc ||
+                                   disk.bus == DiskBus::scsi || disk.bus == DiskBus::sata;
+    const AddressType address = disk.info.address ? disk.info.address->type : AddressType::none;
+    if (has_drive_address && address != AddressType::none && address != AddressType::drive &&
+        address != AddressType::unassigned) {
+        return unsupported("Invalid address type '" + std::string(name_of(address)) + "' for the disk '" +
+                           disk.target.str() + "' with the bus type '" + std::string(name_of(disk.bus)) +
+                           "'");
+    }
     return validate_info(disk.info);
 }
 
@@ -148,8 +248,13 @@ Status validate_domain(const Domain& domain) {
         if (auto s = validate_disk(disk); !s) return s;
     }
     if (domain.seclabels.size() > 1) {
+        std::set<std::string_view> models;
         for (const auto& label : domain.seclabels) {
             if (label.model.empty()) return xml_error("missing security model when using multiple labels");
+            if (!models.insert(label.model.view()).second) {
+                return make_error(VB_ERR_XML_DETAIL, VB_FROM_DOMAIN,
+                                  "seclabel for model " + label.model.str() + " is already provided");
+            }
         }
     }
     for (const auto& d : domain.controllers) {
@@ -170,10 +275,11 @@ Status validate_domain(const Domain& domain) {
     if (domain.iommu) {
         if (auto s = validate_iommu(*domain.iommu); !s) return s;
     }
-    for (const auto& d : domain.serials) {
-        if (d.source.type == ChardevType::spicevmc)
-            return unsupported("spicevmc device type only supports virtio");
+    if (auto s = validate_chardevs(domain); !s) return s;
+    for (const auto& d : domain.shmems) {
+        if (auto s = validate_shmem(d); !s) return s;
     }
+    if (auto s = validate_kinds(domain); !s) return s;
     if (auto s = validate_redirdevs(domain); !s) return s;
     if (auto s = validate_numa(domain); !s) return s;
     for (const auto& audio : domain.audios) {
