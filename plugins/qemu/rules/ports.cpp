@@ -147,13 +147,11 @@ Status assign_usb(Domain& domain) {
 }
 
 Status assign_serial_ports(Domain& domain) {
-    std::vector<DeviceInfo*> devices;
+    // A console takes the port that the emulator gives it, unless the definition names one.
+    std::vector<DeviceInfo*> consoles, channels;
     std::set<std::pair<uint32_t, uint32_t>> taken;
     for (Console& c : domain.consoles)
-        if (c.target == ConsoleTarget::virtio) {
-            devices.push_back(&c.info);
-        }
-    std::vector<DeviceInfo*> channels;
+        if (c.target == ConsoleTarget::virtio) consoles.push_back(&c.info);
     for (Channel& c : domain.channels)
         if (c.target == ChannelTarget::virtio) channels.push_back(&c.info);
     const auto number = [](const Address& a) {
@@ -163,25 +161,23 @@ Status assign_serial_ports(Domain& domain) {
         if (info->has_address(AddressType::virtio_serial) && number(*info->address))
             taken.insert({info->address->controller, number(*info->address)});
     };
-    for (DeviceInfo* i : devices) note(i);
+    for (DeviceInfo* i : consoles) note(i);
     for (DeviceInfo* i : channels) note(i);
-    const auto give = [&](DeviceInfo* info, uint32_t first) {
-        if (info->has_address(AddressType::virtio_serial) && info->address->port.has() &&
-            (number(*info->address) || first == 0))
-            return;
-        uint32_t controller = info->has_address(AddressType::virtio_serial) ? info->address->controller : 0;
-        uint32_t port = first;
-        while (taken.contains({controller, port})) ++port;
-        taken.insert({controller, port});
+    std::map<uint32_t, uint32_t> last;  // port given, by controller
+    for (DeviceInfo* info : channels) {
+        const bool has_one = info->has_address(AddressType::virtio_serial);
+        if (has_one && info->address->port.has() && number(*info->address)) continue;
+        const uint32_t controller = has_one ? info->address->controller : 0;
+        uint32_t& port = last[controller];
+        do ++port;
+        while (taken.contains({controller, port}));
         Address a;
         a.type = AddressType::virtio_serial;
         a.controller = controller;
         a.port = std::to_string(port);
         info->address = a;
-    };
-    for (DeviceInfo* i : devices) give(i, 0);
-    for (DeviceInfo* i : channels) give(i, 1);
-    if ((!devices.empty() || !channels.empty())) {
+    }
+    if (!consoles.empty() || !channels.empty()) {
         bool present = false;
         for (const Controller& c : domain.controllers)
             present = present || c.type == ControllerType::virtio_serial;

@@ -100,9 +100,18 @@ Status refuse_firmware(const Domain& d, Chipset chipset) {
     return {};
 }
 
+// "vda1" names a part of a disk.
+bool names_partition(std::string_view target) {
+    const size_t letters = target.find_first_of("0123456789");
+    return letters != std::string_view::npos;
+}
+
 Status refuse_disk(const Disk& d, const Domain& domain) {
     const std::string name = d.target.str();
-    if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::xen))
+    if (names_partition(name))
+        return cannot_have("invalid disk target " + in_quotes(name) +
+                           ", partitions can't appear in disk targets");
+    if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::sd))
         return cannot_have("disk type of " + in_quotes(name) + " does not support ejectable media");
     if (d.wwn.has() && d.bus != DiskBus::ide && d.bus != DiskBus::scsi && d.bus != DiskBus::sata)
         return cannot_have("Only ide and scsi disk support wwn");
@@ -113,6 +122,23 @@ Status refuse_disk(const Disk& d, const Domain& domain) {
     if (d.driver_name.has() && d.driver_name != "qemu")
         return cannot_have("unsupported driver name " + in_quotes(d.driver_name.view()) + " for disk " +
                            in_quotes(name));
+    if (d.serial.view().find_first_not_of(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ .+") != std::string_view::npos)
+        return internal("driver serial " + in_quotes(d.serial.view()) + " contains unsafe characters");
+    if (d.device == DiskDevice::disk && d.readonly && (d.bus == DiskBus::ide || d.bus == DiskBus::sata))
+        return cannot_have("readonly " + std::string(name_of(d.bus)) + " disks are not supported");
+    if (d.readonly && d.copy_on_read == OnOff::on)
+        return cannot_have("copy_on_read is not compatible with read-only disk " + in_quotes(name));
+    if (d.iothread != 0 && std::none_of(domain.iothread_ids.begin(), domain.iothread_ids.end(),
+                                        [&](const Iothread& t) { return t.id == d.iothread; }))
+        return cannot_have("Disk iothread " + in_quotes(std::to_string(d.iothread)) +
+                           " not defined in iothreadid");
+    if (d.info.has_address(AddressType::drive)) {
+        const Address& at = *d.info.address;
+        if (d.bus == DiskBus::scsi && at.bus != 0) return internal("SCSI controller only supports 1 bus");
+        if (d.bus == DiskBus::ide && at.controller != 0)
+            return internal("Only 1 IDE controller is supported");
+    }
     if (d.source.type == StorageType::dir && !d.readonly)
         return cannot_have("virtual FAT storage can't be accessed in read-write mode");
     if (d.source.type == StorageType::vhostuser && !shares_memory(domain))
@@ -210,6 +236,8 @@ Status refuse_interface(const Interface& i) {
     return {};
 }
 
+constexpr size_t most_vnc_password = 8;  // the rest is not looked at by the protocol
+
 Status refuse_display(const Domain& d) {
     const auto several_heads = [](VideoModel m) { return m == VideoModel::qxl || m == VideoModel::virtio; };
     for (size_t n = 0; n < d.videos.size(); ++n) {
@@ -225,12 +253,12 @@ Status refuse_display(const Domain& d) {
             return cannot_have("video type " + in_quotes(name) + " doesn't support multiple 'heads'");
     }
     for (const Graphics& g : d.graphics)
+        if (g.type == GraphicsType::vnc && g.password.size() > most_vnc_password)
+            return cannot_have("VNC password is " + std::to_string(g.password.size()) +
+                               " characters long, only " + std::to_string(most_vnc_password) + " permitted");
+    for (const Graphics& g : d.graphics)
         if (g.type == GraphicsType::rdp || g.type == GraphicsType::desktop)
             return cannot_have(std::string(name_of(g.type)) + " graphics are not supported with this QEMU");
-    for (size_t n = 0; n < d.audios.size(); ++n)
-        for (size_t o = 0; o < n; ++o)
-            if (d.audios[n].id == d.audios[o].id)
-                return xml_error("audio ID " + std::to_string(d.audios[n].id) + " is used multiple times");
     for (const Sound& s : d.sounds)
         if (s.audio_id && std::none_of(d.audios.begin(), d.audios.end(),
                                        [&](const Audio& a) { return a.id == s.audio_id; }))
@@ -325,12 +353,9 @@ Status refuse_peripherals(const Domain& d, const Emulator* emulator, Chipset chi
 
 Status refuse_memory(const Domain& d) {
     if (d.memory_devices.empty() && !d.memory_slots) return {};
-    uint64_t pluggable = 0, slots = 0;
-    for (const MemoryDevice& m : d.memory_devices) {
-        pluggable += m.size;
+    uint64_t slots = 0;
+    for (const MemoryDevice& m : d.memory_devices)
         if (m.model != MemoryModel::virtio_pmem) ++slots;
-    }
-    if (pluggable >= d.memory) return xml_error("Total size of memory devices exceeds the total memory size");
     if (!d.memory_slots)
         return cannot_have("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
     if (slots > d.memory_slots)
@@ -338,6 +363,44 @@ Status refuse_memory(const Domain& d) {
                            std::to_string(d.memory_slots) + "'");
     if (!d.cpu || d.cpu->numa.empty())
         return cannot_have("At least one numa node has to be configured when enabling memory hotplug");
+    return {};
+}
+
+Status refuse_processors(const Domain& d) {
+    if (d.vcpus == 0 || (!d.vcpu_entries.empty() && d.vcpu_entries[0].enabled != YesNo::yes))
+        return cannot_have("vcpu 0 can't be offline");
+    if (d.cputune && d.virt_type != VirtType::kvm &&
+        (!d.cputune->cachetunes.empty() || !d.cputune->memorytunes.empty()))
+        return cannot_have("cachetune is only supported for KVM domains");
+    if (!d.cpu) return {};
+    const Cpu& cpu = *d.cpu;
+    if (cpu.has_topology &&
+        uint64_t{cpu.sockets} * cpu.dies * cpu.cores * cpu.threads != uint64_t{d.max_vcpus})
+        return cannot_have("CPU topology doesn't match maximum vcpu count");
+    if (!cpu.maxphysaddr) return {};
+    if (cpu.maxphysaddr->mode == MaxPhysAddrMode::passthrough && cpu.maxphysaddr->bits)
+        return cannot_have(
+            "CPU maximum physical address bits number specification cannot be used with mode='passthrough'");
+    if (cpu.maxphysaddr->mode == MaxPhysAddrMode::emulate && !cpu.maxphysaddr->bits)
+        return cannot_have(
+            "if using CPU maximum physical address mode='emulate', bits= must be specified too");
+    return {};
+}
+
+// What other hypervisors boot and tune by, and what the emulator keeps for itself.
+Status refuse_foreign(const Domain& d) {
+    if (d.os.bootloader.has() || d.os.bootloader_args.has())
+        return cannot_have("bootloader is not supported by QEMU");
+    for (const Sysinfo& info : d.sysinfo) {
+        for (const SysinfoEntry& entry : info.fwcfg) {
+            const std::string_view name = entry.name;
+            if (!name.starts_with("opt/")) return cannot_have("Invalid firmware name");
+            if (name.starts_with("opt/ovmf/") || name.starts_with("opt/org.qemu/"))
+                return cannot_have("That firmware name is reserved");
+        }
+    }
+    if (d.memtune && d.memtune->min_guarantee)
+        return cannot_have("Parameter 'min_guarantee' not supported by QEMU.");
     return {};
 }
 
@@ -366,6 +429,8 @@ Status refuse(const Domain& d, const Emulator* emulator) {
     const Chipset chipset = chipset_of(d);
     if (emulator)
         if (Status s = refuse_machine(d, *emulator); !s) return s;
+    if (Status s = refuse_foreign(d); !s) return s;
+    if (Status s = refuse_processors(d); !s) return s;
     if (Status s = refuse_features(d, chipset); !s) return s;
     if (Status s = refuse_timers(d); !s) return s;
     if (Status s = refuse_actions(d); !s) return s;
