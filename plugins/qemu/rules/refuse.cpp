@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "rules/rules.h"
 
@@ -100,15 +101,9 @@ Status refuse_firmware(const Domain& d, Chipset chipset) {
     return {};
 }
 
-// "vda1" names a part of a disk.
-bool names_partition(std::string_view target) {
-    const size_t letters = target.find_first_of("0123456789");
-    return letters != std::string_view::npos;
-}
-
 Status refuse_disk(const Disk& d, const Domain& domain) {
     const std::string name = d.target.str();
-    if (names_partition(name))
+    if (name.find_first_of("0123456789") != std::string::npos)  // "vda1"
         return cannot_have("invalid disk target " + in_quotes(name) +
                            ", partitions can't appear in disk targets");
     if (d.device == DiskDevice::cdrom && (d.bus == DiskBus::virtio || d.bus == DiskBus::sd))
@@ -129,10 +124,6 @@ Status refuse_disk(const Disk& d, const Domain& domain) {
         return cannot_have("readonly " + std::string(name_of(d.bus)) + " disks are not supported");
     if (d.readonly && d.copy_on_read == OnOff::on)
         return cannot_have("copy_on_read is not compatible with read-only disk " + in_quotes(name));
-    if (d.iothread != 0 && std::none_of(domain.iothread_ids.begin(), domain.iothread_ids.end(),
-                                        [&](const Iothread& t) { return t.id == d.iothread; }))
-        return cannot_have("Disk iothread " + in_quotes(std::to_string(d.iothread)) +
-                           " not defined in iothreadid");
     if (d.info.has_address(AddressType::drive)) {
         const Address& at = *d.info.address;
         if (d.bus == DiskBus::scsi && at.bus != 0) return internal("SCSI controller only supports 1 bus");
@@ -157,6 +148,16 @@ Status refuse_disk(const Disk& d, const Domain& domain) {
                 c.index == static_cast<int32_t>(d.info.address->controller) &&
                 c.scsi_model == ScsiModel::lsilogic && d.info.address->target != 0)
                 return cannot_have("target must be 0 for controller model 'lsilogic'");
+    return {};
+}
+
+Status refuse_iothreads(const Domain& domain) {
+    std::unordered_set<uint32_t> ids;
+    for (const Iothread& thread : domain.iothread_ids) ids.insert(thread.id);
+    for (const Disk& d : domain.disks)
+        if (d.iothread != 0 && !ids.contains(d.iothread))
+            return cannot_have("Disk iothread " + in_quotes(std::to_string(d.iothread)) +
+                               " not defined in iothreadid");
     return {};
 }
 
@@ -438,6 +439,7 @@ Status refuse(const Domain& d, const Emulator* emulator) {
     if (Status s = refuse_memory(d); !s) return s;
     for (const Disk& disk : d.disks)
         if (Status s = refuse_disk(disk, d); !s) return s;
+    if (Status s = refuse_iothreads(d); !s) return s;
     for (const Controller& c : d.controllers)
         if (Status s = refuse_controller(c, d, chipset); !s) return s;
     for (const Interface& i : d.interfaces)

@@ -397,14 +397,18 @@ class Network(WithDaemon):
             r.send(157, serial=i)
         self.assertEqual(sorted(r.recv()[0][4] for _ in range(300)), list(range(300)))
 
-    def test_no_record_holds_parts_of_two_frames(self):
-        """libvirt's clients take one frame out of a record and then wait for the socket, whatever the record still holds."""
+    def tls_client_and_long_domain(self, length):
+        """An open connection, and the arguments that ask for a description of more than `length` bytes."""
         r = self.tls_client("client")
         self.assertEqual(r.exactly(1), b"\1")
         r.open()
         r.call(11, text("<domain type='test'><name>long</name><description>%s</description><memory>1</memory>"
-                        "<os><type>hvm</type></os></domain>" % ("x" * 40000)))
-        description = r.call(23, text("long")) + struct.pack(">I", 0)
+                        "<os><type>hvm</type></os></domain>" % ("x" * length)))
+        return r, r.call(23, text("long")) + struct.pack(">I", 0)
+
+    def test_no_record_holds_parts_of_two_frames(self):
+        """libvirt's clients take one frame out of a record and then wait for the socket, whatever the record still holds."""
+        r, description = self.tls_client_and_long_domain(40000)
         # A long answer now and then, which takes several records.
         r.s.sendall(b"".join(r.frame(14, description) if i % 10 == 9 else r.frame(157) for i in range(200)))
         for _ in range(200):
@@ -416,12 +420,7 @@ class Network(WithDaemon):
             self.assertEqual(len(record), length)
 
     def test_a_slow_reader_gets_everything(self):
-        r = self.tls_client("client")
-        self.assertEqual(r.exactly(1), b"\1")
-        r.open()
-        r.call(11, text("<domain type='test'><name>long</name><description>%s</description><memory>1</memory>"
-                        "<os><type>hvm</type></os></domain>" % ("x" * 300000)))
-        description = r.call(23, text("long")) + struct.pack(">I", 0)
+        r, description = self.tls_client_and_long_domain(300000)
         wanted = r.call(14, description)
         r.s.sendall(b"".join(r.frame(14, description, serial=i) for i in range(60)))
         time.sleep(0.5)
